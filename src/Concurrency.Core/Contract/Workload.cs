@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace Concurrency.Core.Contract;
+
+/// <summary>A run's result, typed: see <see cref="ChunkOutput"/>, which it becomes on the wire.</summary>
+public sealed record RunResult<TPartial>(TPartial Partial)
+{
+    public IReadOnlyList<HandBack> HandBacks { get; init; } = [];
+
+    public IReadOnlyList<UnitRecord> Records { get; init; } = [];
+
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+}
+
+/// <summary>
+/// A workload is a monoid over a range of units: say how many units a job has, how to run a range of them and what the merged partial
+/// means, and the engine does the rest.
+/// </summary>
+/// <typeparam name="TJob">The parameters of a job; travels as JSON.</typeparam>
+/// <typeparam name="TPartial">The result of a range; see <see cref="IPartial{TSelf}"/> for what merging must be.</typeparam>
+/// <typeparam name="TResult">What the merged partial means to the user.</typeparam>
+public abstract class Workload<TJob, TPartial, TResult> : IWorkload
+    where TJob : class
+    where TPartial : IPartial<TPartial>
+{
+    public abstract string Name { get; }
+
+    /// <inheritdoc />
+    public virtual string KernelVersion => "1";
+
+    /// <summary>How many units the job has.</summary>
+    /// <param name="job">The parameters.</param>
+    /// <param name="items">How many input items came with the job.</param>
+    /// <exception cref="BadJobException">There is no such job: the message says why.</exception>
+    public abstract long Count(TJob job, long items);
+
+    public virtual WorkloadTraits TraitsOf(TJob job) => new();
+
+    /// <summary>Computes one chunk, in any process, any number of times: the result must depend on nothing but the arguments.</summary>
+    public abstract ValueTask<RunResult<TPartial>> RunAsync(TJob job, Chunk chunk);
+
+    /// <summary>What the merged partial of a whole job means.</summary>
+    public abstract TResult Finish(TJob job, TPartial total);
+
+    public Payload Encode(TJob job) => new(JsonSerializer.SerializeToUtf8Bytes(job));
+
+    public IJobPlan Open(Payload parameters, long items)
+    {
+        TJob? job;
+        try
+        {
+            job = JsonSerializer.Deserialize<TJob>(parameters.Span);
+        }
+        catch (JsonException e)
+        {
+            throw new BadJobException($"The parameters of the {Name} job cannot be read: {e.Message}");
+        }
+
+        if (job is null) throw new BadJobException($"The {Name} job has no parameters.");
+        var units = Count(job, items);
+        return units >= 1 ? new Plan(this, job, units) : throw new BadJobException($"The {Name} job has no units to run.");
+    }
+
+    private sealed class Plan(Workload<TJob, TPartial, TResult> workload, TJob job, long units) : IJobPlan
+    {
+        public long Units { get; } = units;
+
+        public WorkloadTraits Traits { get; } = workload.TraitsOf(job);
+
+        public IAccumulator NewAccumulator() => new Accumulator();
+
+        public async ValueTask<ChunkOutput> RunAsync(Chunk chunk)
+        {
+            var result = await workload.RunAsync(job, chunk);
+            return new(result.Partial.Encode())
+            {
+                HandBacks = [.. result.HandBacks],
+                Records = [.. result.Records],
+                Notices = [.. result.Notices],
+            };
+        }
+    }
+
+    private sealed class Accumulator : IAccumulator
+    {
+        private TPartial _total = TPartial.Zero;
+
+        public void Add(Payload partial) => _total = _total.Merge(TPartial.Decode(partial));
+
+        public Payload Encode() => _total.Encode();
+    }
+}

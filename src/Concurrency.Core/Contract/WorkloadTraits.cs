@@ -1,0 +1,32 @@
+namespace Concurrency.Core.Contract;
+
+/// <summary>What a chunk keeps busy while it runs.</summary>
+public enum SlotKind
+{
+    /// <summary>A processor: chunks run on threads of their own, one a slot.</summary>
+    Cpu,
+
+    /// <summary>Waiting: chunks run asynchronously and block no thread.</summary>
+    Io,
+}
+
+/// <summary>What a job of a workload tells the engine about how it may be run.</summary>
+public sealed record WorkloadTraits
+{
+    public SlotKind Slot { get; init; } = SlotKind.Cpu;
+
+    /// <summary>A straggler may be run a second time beside itself. False where a run has side effects.</summary>
+    public bool Speculative { get; init; } = true;
+
+    /// <summary>One failed unit and there is no result: the job fails at once.</summary>
+    public bool RequiresAllUnits { get; init; }
+
+    /// <summary>Units a second for the whole job, applied when chunks are carved; null for as fast as it goes.</summary>
+    public double? Pace { get; init; }
+
+    /// <summary>Units that a slot works on at once: no chunk is carved smaller on purpose, and the first ones have this size.</summary>
+    public long Grain { get; init; } = 1;
+
+    /// <summary>The most units in a chunk, so that its input and its records fit <see cref="Limits.PageBytes"/>.</summary>
+    public long MaxChunk { get; init; } = long.MaxValue;
+}

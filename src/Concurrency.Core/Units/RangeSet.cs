@@ -1,0 +1,47 @@
+namespace Concurrency.Core.Units;
+
+/// <summary>
+/// A set of units kept as disjoint ranges that do not touch, so that its memory follows the number of gaps and not of units.
+/// Every operation costs the logarithm of the number of ranges, times the ranges it touches.
+/// </summary>
+public sealed class RangeSet
+{
+    // Disjoint and not touching, so ordering by From orders by To as well.
+    private readonly SortedSet<UnitRange> _ranges = [];
+
+    /// <summary>How many units are in the set.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The ranges in order.</summary>
+    public IReadOnlyCollection<UnitRange> Ranges => _ranges;
+
+    public bool Overlaps(UnitRange range) => Touching(range).Any(range.Overlaps);
+
+    public bool Contains(UnitRange range) => Touching(range).Any(own => own.Contains(range));
+
+    /// <exception cref="ArgumentException">A unit of <paramref name="range"/> is in the set already.</exception>
+    public void Add(UnitRange range)
+    {
+        var touching = Touching(range).ToList();
+        if (touching.Exists(range.Overlaps)) throw new ArgumentException($"{range} overlaps what is there.", nameof(range));
+        Count += range.Length;
+        foreach (var own in touching)
+        {
+            _ranges.Remove(own);
+            range = new(Math.Min(range.From, own.From), Math.Max(range.To, own.To));
+        }
+
+        _ranges.Add(range);
+    }
+
+    /// <summary>The ranges that overlap <paramref name="range"/> or end or begin where it begins or ends.</summary>
+    private IEnumerable<UnitRange> Touching(UnitRange range)
+    {
+        var before = _ranges.GetViewBetween(new(0, 1), new(range.From, long.MaxValue)).Max;
+        if (before.Length > 0 && before.To >= range.From) yield return before;
+        if (range.From == long.MaxValue - 1) yield break;
+        var (low, high) = (new UnitRange(range.From + 1, range.From + 2), new UnitRange(Math.Min(range.To, long.MaxValue - 1), long.MaxValue));
+        if (low > high) yield break;
+        foreach (var own in _ranges.GetViewBetween(low, high)) yield return own;
+    }
+}
