@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concurrency.Core.Units;
 
 namespace Concurrency.Core.Contract;
 
@@ -58,7 +59,9 @@ public abstract class Workload<TJob, TPartial, TResult> : IWorkload
 
         if (job is null) throw new BadJobException($"The {Name} job has no parameters.");
         var units = Count(job, items);
-        return units >= 1 ? new Plan(this, job, units) : throw new BadJobException($"The {Name} job has no units to run.");
+        if (units < 1) throw new BadJobException($"The {Name} job has no units to run.");
+        if (units > UnitRange.MaxUnits) throw new BadJobException($"The {Name} job has {units} units; {UnitRange.MaxUnits} is the most.");
+        return new Plan(this, job, units);
     }
 
     private sealed class Plan(Workload<TJob, TPartial, TResult> workload, TJob job, long units) : IJobPlan

@@ -37,11 +37,12 @@ public sealed class RangeSet
     /// <summary>The ranges that overlap <paramref name="range"/> or end or begin where it begins or ends.</summary>
     private IEnumerable<UnitRange> Touching(UnitRange range)
     {
-        var before = _ranges.GetViewBetween(new(0, 1), new(range.From, long.MaxValue)).Max;
+        // Ranges that begin at one unit lie between these two, whatever their length.
+        static UnitRange Shortest(long from) => UnitRange.Of(from);
+        static UnitRange Longest(long from) => new(from, long.MaxValue);
+
+        var before = _ranges.GetViewBetween(Shortest(0), Longest(range.From)).Max;
         if (before.Length > 0 && before.To >= range.From) yield return before;
-        if (range.From == long.MaxValue - 1) yield break;
-        var (low, high) = (new UnitRange(range.From + 1, range.From + 2), new UnitRange(Math.Min(range.To, long.MaxValue - 1), long.MaxValue));
-        if (low > high) yield break;
-        foreach (var own in _ranges.GetViewBetween(low, high)) yield return own;
+        foreach (var own in _ranges.GetViewBetween(Shortest(range.From + 1), Longest(range.To))) yield return own;
     }
 }

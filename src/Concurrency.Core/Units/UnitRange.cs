@@ -3,6 +3,9 @@ namespace Concurrency.Core.Units;
 /// <summary>The units <c>From, From+1, …, To-1</c> of a job: never empty, never negative.</summary>
 public readonly record struct UnitRange : IComparable<UnitRange>
 {
+    /// <summary>No job has more units.</summary>
+    public const long MaxUnits = 1L << 62;
+
     /// <exception cref="ArgumentOutOfRangeException">Unless <c>0 &lt;= from &lt; to</c>.</exception>
     public UnitRange(long from, long to)
     {

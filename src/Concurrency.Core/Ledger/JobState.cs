@@ -1,0 +1,121 @@
+using Concurrency.Core.Contract;
+using Concurrency.Core.Jobs;
+using Concurrency.Core.Units;
+
+namespace Concurrency.Core.Ledger;
+
+/// <summary>
+/// Everything about a job that outlives its coordinator: the fold of its events. Leases are not part of it: to the state,
+/// a leased unit is a pending one that the ledger has taken out for a while.
+/// </summary>
+public sealed class JobState
+{
+    private readonly List<FailedUnits> _failed = [];
+
+    public JobState(JobTerms terms, IAccumulator total)
+    {
+        Terms = terms;
+        Total = total;
+        Pending.Put(new(0, terms.Units), Standing.Fresh);
+    }
+
+    public JobTerms Terms { get; }
+
+    public JobStatus Status { get; private set; } = JobStatus.Running;
+
+    /// <summary>Why there is no result, when there is none.</summary>
+    public string? Reason { get; private set; }
+
+    public RangeSet Done { get; } = new();
+
+    public PendingRanges Pending { get; } = new();
+
+    /// <summary>The merged partial of the units that are done.</summary>
+    public IAccumulator Total { get; }
+
+    /// <summary>In order of the units; neighbours with one reason and as many attempts are one entry.</summary>
+    public IReadOnlyList<FailedUnits> Failed => _failed;
+
+    public long FailedCount { get; private set; }
+
+    /// <summary>How many results were accepted.</summary>
+    public long Chunks { get; private set; }
+
+    /// <summary>How many started runs failed or were lost.</summary>
+    public long Retries { get; private set; }
+
+    /// <summary>Whether a unit of the range is done or failed.</summary>
+    public bool IsSettled(UnitRange range) => Done.Overlaps(range) || _failed.Exists(failed => failed.Range.Overlaps(range));
+
+    /// <exception cref="FormatException">The event carries a partial that cannot be read; the state is as it was.</exception>
+    public void Apply(LedgerEvent happened)
+    {
+        switch (happened)
+        {
+            case LedgerEvent.RangeDone done:
+                Total.Add(done.Partial);
+                foreach (var range in done.Ranges)
+                {
+                    Pending.Remove(range);
+                    Done.Add(range);
+                }
+
+                Chunks++;
+                break;
+            case LedgerEvent.RangeFailed failed:
+                Wait(failed.Range, failed.Standing);
+                Retries++;
+                break;
+            case LedgerEvent.RangeLost lost:
+                Wait(lost.Range, lost.Standing);
+                Retries++;
+                break;
+            case LedgerEvent.HandedBack back:
+                Wait(back.Range, back.Standing);
+                break;
+            case LedgerEvent.UnitFailed failed:
+                Pending.Remove(failed.Unit.Range);
+                AddFailed(failed.Unit);
+                break;
+            case LedgerEvent.Cancelled:
+                Status = JobStatus.Cancelled;
+                break;
+            case LedgerEvent.Completed completed:
+                Status = completed.Status;
+                Reason = completed.Reason;
+                break;
+            default:
+                throw new ArgumentException($"{happened.GetType().Name} is no event of a job.", nameof(happened));
+        }
+    }
+
+    private void Wait(UnitRange range, Standing standing)
+    {
+        Pending.Remove(range);
+        Pending.Put(range, standing);
+    }
+
+    private void AddFailed(FailedUnits unit)
+    {
+        FailedCount += unit.Range.Length;
+        var at = _failed.FindIndex(other => other.Range.From > unit.Range.From);
+        if (at < 0) at = _failed.Count;
+        if (at > 0 && Continues(_failed[at - 1], unit))
+        {
+            unit = unit with { Range = new(_failed[--at].Range.From, unit.Range.To) };
+            _failed.RemoveAt(at);
+        }
+
+        if (at < _failed.Count && Continues(unit, _failed[at]))
+        {
+            unit = unit with { Range = new(unit.Range.From, _failed[at].Range.To) };
+            _failed.RemoveAt(at);
+        }
+
+        _failed.Insert(at, unit);
+    }
+
+    private static bool Continues(FailedUnits first, FailedUnits second) =>
+        first.Range.To == second.Range.From && first.Attempts == second.Attempts
+        && string.Equals(first.Reason, second.Reason, StringComparison.Ordinal);
+}

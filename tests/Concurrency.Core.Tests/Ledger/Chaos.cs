@@ -1,0 +1,299 @@
+using Concurrency.Core.Contract;
+using Concurrency.Core.Jobs;
+using Concurrency.Core.Ledger;
+using Concurrency.Core.Units;
+
+namespace Concurrency.Core.Tests.Ledger;
+
+/// <summary>
+/// A cluster on paper, driven by a seed: workers that run, fail, die, forget and come back, over a network that loses, doubles and
+/// delays, with a coordinator that restarts from its events. After the chaos comes calm, in which the job must end.
+/// </summary>
+internal sealed class Chaos
+{
+    private const int ChaosSteps = 400;
+    private const int CalmSteps = 20_000;
+
+    private readonly Random _random;
+    private readonly List<Node> _nodes;
+    private readonly List<Action> _toCoordinator = [];
+    private readonly List<LedgerEvent> _journal = [];
+    private readonly JobTerms _terms;
+    private readonly HashSet<long> _poison;
+    private readonly HashSet<long> _killers;
+    private readonly bool _mayCancel;
+    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private JobLedger _ledger;
+    private ulong _epoch = 1;
+    private int _killsLeft;
+    private bool _calm;
+
+    public Chaos(int seed)
+    {
+        _random = new Random(seed);
+        var units = _random.Next(1, 80);
+        var traits = new WorkloadTraits { Speculative = Chance(0.5), Grain = _random.Next(1, 6), Pace = Chance(0.1) ? 50 : null };
+        _terms = new(units, traits) { ChunkUnits = Chance(0.5) ? _random.Next(1, 20) : null };
+        _ledger = NewLedger();
+        _nodes = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => new Node($"node-{i}", _random.Next(1, 4)))];
+        _poison = SomeUnits(Chance(0.4) ? 2 : 0);
+        _killers = SomeUnits(Chance(0.4) ? 2 : 0);
+        _killsLeft = _killers.Count == 0 ? 2 : 0;
+        _mayCancel = Chance(0.1);
+    }
+
+    public void Run()
+    {
+        for (var step = 0; step < ChaosSteps; step++)
+        {
+            Step();
+            Check();
+        }
+
+        _calm = true;
+        for (var step = 0; step < CalmSteps && !_ledger.State.Status.IsOver(); step++)
+        {
+            Step();
+            Check();
+        }
+
+        Assert.True(_ledger.State.Status.IsOver(), $"the job never ended: {_ledger.State.Done.Count} of {_terms.Units} done");
+        Assert.Empty(_ledger.Leases);
+        CheckFold();
+        if (_ledger.State.Status != JobStatus.Cancelled) CheckAnswer();
+    }
+
+    private void Step()
+    {
+        var node = _nodes[_random.Next(_nodes.Count)];
+        switch (_random.Next(12))
+        {
+            case 0 or 1 or 2: Grant(node); break;
+            case 3 or 4 or 5: RunOne(node); break;
+            case 6 or 7: Deliver(); break;
+            case 8: Resend(node); break;
+            case 9: Tick(); break;
+            case 10 when !_calm && Chance(0.3): Restart(); break;
+            case 10 when node.Held.Count > node.Slots: GiveBack(node); break;
+            case 11 when !_calm && _killsLeft > 0 && Chance(0.1): _killsLeft--; Die(node); break;
+            case 11 when !_calm && _mayCancel && Chance(0.02): Decide(_ledger.Cancel()); break;
+            default: Report(node); break;
+        }
+    }
+
+    private void Grant(Node node)
+    {
+        if (node.Held.Count > node.Slots + 1) return;
+        var idle = node.Held.Count < node.Slots;
+        var lease = _ledger.Grant(new(node.Id, node.Name, _nodes.Sum(other => other.Slots), idle), _now);
+        if (lease is null) return;
+        // A message that a killer's worker never got would blur who was started; the design counts them in the order granted.
+        if (!_calm && _killers.Count == 0 && Chance(0.1)) return;
+        node.Held.Add(lease);
+    }
+
+    private void RunOne(Node node)
+    {
+        var running = node.Held.Take(node.Slots).Where(lease => !node.Results.ContainsKey(lease.Id)).ToList();
+        if (running.Count == 0) return;
+        var lease = running[_random.Next(running.Count)];
+        var units = Units(lease.Range);
+        if (units.Exists(_killers.Contains))
+        {
+            Die(node);
+            return;
+        }
+
+        if (units.Exists(_poison.Contains))
+        {
+            node.Results[lease.Id] = () => Decide(_ledger.Fail(lease.Id, "poison"));
+        }
+        else
+        {
+            var output = Output(lease.Range);
+            var completion = new Completion(lease.Id, node.Id, lease.Range, output, TimeSpan.FromMilliseconds(_random.Next(1, 50)));
+            node.Results[lease.Id] = () => Decide(_ledger.Done(completion, _now));
+        }
+
+        Send(node, lease);
+    }
+
+    private ChunkOutput Output(UnitRange range)
+    {
+        var backs = Chance(0.2)
+            ? Units(range).Where(_ => Chance(_calm ? 0.1 : 0.5)).Select(unit => new HandBack(UnitRange.Of(unit), TimeSpan.FromSeconds(_random.Next(3)))
+            {
+                Avoid = Chance(0.5) ? new([$"node-{_random.Next(4)}"], [], TimeSpan.FromSeconds(_random.Next(1, 10))) : Avoid.Nobody,
+                Note = Payload.FromText($"again {unit}"),
+            }).ToList()
+            : [];
+        return new(Tally.Of(range.Except(backs.Select(back => back.Range)))) { HandBacks = [.. backs] };
+    }
+
+    /// <summary>A result reaches the coordinator now, later, twice, or not at all; the worker keeps it until it is answered.</summary>
+    private void Send(Node node, Lease lease)
+    {
+        var result = node.Results[lease.Id];
+        var incarnation = node.Id;
+        var copies = _calm ? 1 : _random.Next(3);
+        for (var i = 0; i < copies; i++)
+        {
+            _toCoordinator.Add(() =>
+            {
+                result();
+                if (node.Id != incarnation) return;
+                node.Held.RemoveAll(held => held.Id == lease.Id);
+                node.Results.Remove(lease.Id);
+            });
+        }
+    }
+
+    private void Resend(Node node)
+    {
+        if (node.Held.Find(lease => node.Results.ContainsKey(lease.Id)) is { } lease) Send(node, lease);
+    }
+
+    private void Deliver()
+    {
+        if (_toCoordinator.Count == 0) return;
+        var at = _calm ? 0 : _random.Next(_toCoordinator.Count);
+        var message = _toCoordinator[at];
+        _toCoordinator.RemoveAt(at);
+        message();
+    }
+
+    private void GiveBack(Node node)
+    {
+        var last = node.Held[^1];
+        if (node.Results.ContainsKey(last.Id)) return;
+        node.Held.Remove(last);
+        _toCoordinator.Add(() => _ledger.Return(last.Id));
+    }
+
+    private void Report(Node node)
+    {
+        foreach (var lease in node.Held.Take(node.Slots)) _ledger.Progress(lease.Id, _random.Next(-1, (int)lease.Range.Length + 2), _now);
+    }
+
+    /// <summary>The process is gone: its first leases, as many as it has slots, count as started.</summary>
+    private void Die(Node node)
+    {
+        var dead = node.Id;
+        node.Restart();
+        _toCoordinator.Add(() =>
+        {
+            var started = node.Slots;
+            foreach (var lease in _ledger.Leases.Where(lease => lease.Worker == dead).ToList())
+                Decide(_ledger.Lose(lease.Id, started-- > 0, "the worker died"));
+        });
+    }
+
+    /// <summary>Time passes; whoever lives says which leases it has; what nobody has runs out.</summary>
+    private void Tick()
+    {
+        var pause = TimeSpan.FromSeconds(_random.Next(1, 8));
+        _now += pause;
+        if (!_calm && Chance(0.1)) _ledger.Postpone(pause);
+        foreach (var lease in _nodes.SelectMany(node => node.Held)) _ledger.Renew(lease.Id, _now);
+        Decide(_ledger.Expire(_now));
+    }
+
+    private void Restart()
+    {
+        CheckFold();
+        _epoch++;
+        _ledger = NewLedger();
+        // The dead of before are nobody's news any more: a new coordinator knows no leases of theirs.
+        foreach (var node in _nodes)
+        {
+            foreach (var lease in node.Held.ToList())
+            {
+                if (_ledger.Adopt(lease.Id, node.Id, lease.Range, _now)) continue;
+                node.Held.Remove(lease);
+                node.Results.Remove(lease.Id);
+            }
+        }
+    }
+
+    private void Decide(Decision decision)
+    {
+        _journal.AddRange(decision.Events);
+        foreach (var lease in decision.Revoked)
+        {
+            foreach (var node in _nodes.Where(node => node.Held.RemoveAll(held => held.Id == lease.Id) > 0)) node.Results.Remove(lease.Id);
+        }
+    }
+
+    private void Check()
+    {
+        var state = _ledger.State;
+        var leased = _ledger.Leases.Select(lease => lease.Range).Distinct().ToList();
+        Assert.Equal(_terms.Units, state.Pending.Units + leased.Sum(range => range.Length) + state.Done.Count + state.FailedCount);
+        Assert.All(leased, range => Assert.False(state.IsSettled(range)));
+        Assert.All(_ledger.Leases.GroupBy(lease => lease.Range), twins => Assert.InRange(twins.Count(), 1, _terms.Traits.Speculative ? 2 : 1));
+        Assert.All(_ledger.Leases.Where(lease => lease.Standing.IsSuspect).GroupBy(lease => lease.Worker), AtMostOneUnlessItBecameOne);
+    }
+
+    // A lease may become a suspect while it runs, when its twin's worker dies.
+    private void AtMostOneUnlessItBecameOne(IGrouping<WorkerId, Lease> suspects) =>
+        Assert.True(_terms.Traits.Speculative || suspects.Count() == 1 || _epoch > 1, $"{suspects.Key} runs {suspects.Count()} suspects");
+
+    private void CheckFold()
+    {
+        foreach (var lease in _ledger.Leases.ToList()) _ledger.Return(lease.Id);
+        var (live, folded) = (_ledger.State, NewLedger().State);
+        Assert.Equal(live.Status, folded.Status);
+        Assert.Equal(live.Done.Ranges.ToList(), folded.Done.Ranges.ToList());
+        Assert.Equal(live.Failed, folded.Failed);
+        Assert.Equal(Text(live.Pending), Text(folded.Pending));
+        Assert.Equal(live.Total.Encode(), folded.Total.Encode());
+        Assert.Equal((live.Chunks, live.Retries), (folded.Chunks, folded.Retries));
+    }
+
+    private static string Text(PendingRanges pending) => string.Join('\n', pending.Fragments);
+
+    private void CheckAnswer()
+    {
+        var state = _ledger.State;
+        var failed = state.Failed.SelectMany(units => Units(units.Range)).ToList();
+        Assert.Equal(_poison.Concat(_killers).Distinct().Order(), failed.Order());
+        Assert.Equal(failed.Count == 0 ? JobStatus.Completed : JobStatus.CompletedWithFailures, state.Status);
+        var once = new UnitRange(0, _terms.Units).Except(failed.Select(UnitRange.Of));
+        Assert.Equal(Tally.Of(once), state.Total.Encode());
+    }
+
+    private JobLedger NewLedger()
+    {
+        var state = new JobState(_terms, new Tally());
+        foreach (var happened in _journal) state.Apply(happened);
+        return new(state, _epoch);
+    }
+
+    private HashSet<long> SomeUnits(int most) => [.. Enumerable.Range(0, most).Select(_ => _random.NextInt64(_terms.Units))];
+
+    private static List<long> Units(UnitRange range) => [.. Enumerable.Range(0, (int)range.Length).Select(i => range.From + i)];
+
+    private bool Chance(double probability) => _random.NextDouble() < probability;
+
+    private sealed class Node(string name, int slots)
+    {
+        public string Name { get; } = name;
+
+        public int Slots { get; } = slots;
+
+        public WorkerId Id { get; private set; } = new(name, 1);
+
+        /// <summary>In the order granted: the first ones run.</summary>
+        public List<Lease> Held { get; } = [];
+
+        /// <summary>Results that were not answered yet.</summary>
+        public Dictionary<LeaseId, Action> Results { get; } = [];
+
+        public void Restart()
+        {
+            Id = Id with { Incarnation = Id.Incarnation + 1 };
+            Held.Clear();
+            Results.Clear();
+        }
+    }
+}
