@@ -3,18 +3,11 @@ using Concurrency.Core.Jobs;
 namespace Concurrency.Core.Ledger;
 
 /// <summary>
-/// How many units a chunk should have: a quarter of what is left for each slot, but 2 ms of work at least, so that leasing costs
-/// little, and 1 s at most, so that a crash costs little. Guided self-scheduling, with time in the place of iterations.
+/// How many units a chunk should have: a quarter of what is left for each slot, but enough that leasing costs little, and little
+/// enough that a crash does. Guided self-scheduling (Polychronopoulos and Kuck, 1987), with time in the place of iterations.
 /// </summary>
 public static class ChunkSizer
 {
-    public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(2);
-
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
-
-    /// <summary>The longest chunk for a worker whose speed is not known yet.</summary>
-    public static readonly TimeSpan LongestForStranger = TimeSpan.FromMilliseconds(50);
-
     private const int RoundsLeft = 4;
 
     /// <param name="terms">A fixed chunk size there wins over everything here.</param>
@@ -24,15 +17,15 @@ public static class ChunkSizer
     /// <param name="guess">Units a second of a slot of anybody, when anything is known.</param>
     public static long Units(JobTerms terms, long remaining, int slots, double? known, double? guess)
     {
-        var traits = terms.Traits;
+        var (traits, rules) = (terms.Traits, terms.Rules);
         if (terms.ChunkUnits is { } units) return Math.Max(1, Math.Min(units, traits.MaxChunk));
 
         var grain = Math.Min(traits.Grain, traits.MaxChunk);
         if ((known ?? guess) is not { } speed) return grain;
 
-        var longest = known is null ? LongestForStranger : Longest;
+        var longest = known is null ? rules.LongestChunkForStranger : rules.LongestChunk;
         var share = remaining / speed / (RoundsLeft * Math.Max(1, slots));
-        var seconds = Math.Clamp(share, Shortest.TotalSeconds, longest.TotalSeconds);
+        var seconds = Math.Clamp(share, rules.ShortestChunk.TotalSeconds, longest.TotalSeconds);
         return Math.Clamp((long)Math.Min(seconds * speed, traits.MaxChunk), grain, traits.MaxChunk);
     }
 }

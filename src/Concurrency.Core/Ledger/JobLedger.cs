@@ -11,15 +11,6 @@ namespace Concurrency.Core.Ledger;
 /// </summary>
 public sealed class JobLedger(JobState state, ulong epoch)
 {
-    /// <summary>A lease that takes longer than this many times what it should is a straggler.</summary>
-    private const double StragglerFactor = 2;
-
-    /// <summary>No lease is a straggler before.</summary>
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Nobody knows how long a unit takes: a lease is a straggler after this.</summary>
-    private static readonly TimeSpan BlindPatience = TimeSpan.FromSeconds(2);
-
     private readonly LeaseBook _leases = new();
     private readonly SpeedBook _speeds = new();
     private DateTimeOffset _paceOpens = DateTimeOffset.MinValue;
@@ -34,6 +25,8 @@ public sealed class JobLedger(JobState state, ulong epoch)
     public long UnitsDoneSoFar => state.Done.Count + _leases.UnitsReported;
 
     private JobTerms Terms => state.Terms;
+
+    private LedgerRules Rules => state.Terms.Rules;
 
     /// <summary>Whether a lease could be granted to somebody now.</summary>
     public bool HasWork(DateTimeOffset now) => !state.Status.IsOver() && _paceOpens <= now && state.Pending.HasReady(now);
@@ -121,7 +114,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
     }
 
     /// <summary>The worker still has the lease, begun or not.</summary>
-    public void Renew(LeaseId id, DateTimeOffset now) => _leases.Renew(id, now + Terms.LeaseTime);
+    public void Renew(LeaseId id, DateTimeOffset now) => _leases.Renew(id, now + Rules.LeaseTime);
 
     /// <summary>The worker runs the lease, and says how far it is.</summary>
     public void Progress(LeaseId id, long unitsDone, DateTimeOffset now)
@@ -163,7 +156,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
         var (events, revoked) = (new List<LedgerEvent>(), new List<Lease>());
         foreach (var (lease, started) in _leases.Expired(now))
         {
-            var lost = Lose(lease.Id, started, $"worker {lease.Worker} did not renew its lease for {Terms.LeaseTime.TotalSeconds} s");
+            var lost = Lose(lease.Id, started, $"worker {lease.Worker} did not renew its lease for {Rules.LeaseTime.TotalSeconds} s");
             events.AddRange(lost.Events);
             revoked.AddRange([lease, .. lost.Revoked]);
         }
@@ -192,9 +185,9 @@ public sealed class JobLedger(JobState state, ulong epoch)
 
     private TimeSpan Patience(Lease lease)
     {
-        if (_speeds.Guess(lease.Worker.Name) is not { } speed) return BlindPatience;
-        var expected = TimeSpan.FromSeconds(Math.Min(StragglerFactor * lease.Range.Length / speed, TimeSpan.FromDays(1).TotalSeconds));
-        return expected > LeastPatience ? expected : LeastPatience;
+        if (_speeds.Guess(lease.Worker.Name) is not { } speed) return Rules.StragglerAfterUnknown;
+        var expected = Math.Min(Rules.StragglerFactor * lease.Range.Length / speed, TimeSpan.FromDays(1).TotalSeconds);
+        return TimeSpan.FromSeconds(Math.Max(expected, Rules.StragglerAfter.TotalSeconds));
     }
 
     private Decision Requeue(Lease lease, Standing standing, string reason, bool lost)
@@ -202,7 +195,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
         var twin = _leases.TwinOf(lease.Id);
         _leases.Remove(lease.Id);
         var events = new List<LedgerEvent>();
-        if (twin is null && standing.Alone >= Terms.AttemptLimit)
+        if (twin is null && standing.Alone >= Rules.AttemptLimit)
         {
             Happened(new LedgerEvent.UnitFailed(new(lease.Range, reason, standing.Attempts)), events);
             return End(new(Accepted: true, events, []));
@@ -260,8 +253,8 @@ public sealed class JobLedger(JobState state, ulong epoch)
         {
             if (Terms.Traits.RequiresAllUnits)
                 return new(JobStatus.Failed, $"unit {first.Range.From} failed after {first.Attempts} attempts: {first.Reason}");
-            if (state.FailedCount > Terms.FailedUnitLimit)
-                return new(JobStatus.Failed, $"more than {Terms.FailedUnitLimit} units failed, the first of them because: {first.Reason}");
+            if (state.FailedCount > Rules.FailedUnitLimit)
+                return new(JobStatus.Failed, $"more than {Rules.FailedUnitLimit} units failed, the first of them because: {first.Reason}");
         }
 
         if (state.Done.Count + state.FailedCount < Terms.Units) return null;
@@ -273,7 +266,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
 
     private Lease Lend(Lease lease, DateTimeOffset now, LeaseId? twin = null)
     {
-        _leases.Add(lease, now, now + Terms.LeaseTime, twin);
+        _leases.Add(lease, now, now + Rules.LeaseTime, twin);
         return lease;
     }
 

@@ -12,7 +12,10 @@ public sealed record Standing
     /// <summary>How many started runs with these units in them failed or were lost.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How many of those runs were of a single unit: only they can condemn it, because only they are about it alone.</summary>
+    /// <summary>
+    /// How many of those runs speak against a single unit: it ran alone in its lease, and if its worker died with it, it was a suspect
+    /// by then and so kept apart from others. Only these can condemn it.
+    /// </summary>
     public int Alone { get; init; }
 
     /// <summary>How many of those runs ended because their worker was lost.</summary>
@@ -48,7 +51,11 @@ public sealed record Standing
         MaxUnits = (range.Length + 1) / 2,
     };
 
-    public Standing Lost(UnitRange range) => Failed(range) with { Losses = Losses + 1 };
+    public Standing Lost(UnitRange range) => Failed(range) with
+    {
+        Losses = Losses + 1,
+        Alone = range.Length == 1 && IsSuspect ? Alone + 1 : Alone,
+    };
 
     public Standing HandedBack(HandBack handBack, DateTimeOffset now) => this with
     {

@@ -33,7 +33,7 @@ internal sealed class Chaos
         _random = new Random(seed);
         var units = _random.Next(1, 80);
         var traits = new WorkloadTraits { Speculative = Chance(0.5), Grain = _random.Next(1, 6), Pace = Chance(0.1) ? 50 : null };
-        _terms = new(units, traits) { ChunkUnits = Chance(0.5) ? _random.Next(1, 20) : null };
+        _terms = new(units, traits, Chance(0.5) ? _random.Next(1, 20) : null, Rules.Usual);
         _ledger = NewLedger();
         _nodes = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => new Node($"node-{i}", _random.Next(1, 4)))];
         _poison = SomeUnits(Chance(0.4) ? 2 : 0);

@@ -41,7 +41,7 @@ public class JobLedgerProperties
     public void Memory_follows_live_leases_and_fragments_not_units()
     {
         const long units = 1_000_000_000_000;
-        var state = new JobState(new(units, new() { Grain = 1000 }), new Nothing());
+        var state = new JobState(new(units, new() { Grain = 1000 }, ChunkUnits: null, Rules.Usual), new Nothing());
         var ledger = new JobLedger(state, epoch: 1);
         var (worker, now, random) = (new WorkerId("w", 1), DateTimeOffset.UnixEpoch, new Random(7));
         var live = new List<Lease>();

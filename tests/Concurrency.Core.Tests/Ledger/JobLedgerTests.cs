@@ -315,7 +315,7 @@ public class JobLedgerTests
     private static JobLedger Ledger(
         long units, long? chunk, WorkloadTraits? traits = null, int attempts = 3, int failedUnits = 1000, ulong epoch = 1)
     {
-        var terms = new JobTerms(units, traits ?? new()) { ChunkUnits = chunk, AttemptLimit = attempts, FailedUnitLimit = failedUnits };
+        var terms = new JobTerms(units, traits ?? new(), chunk, Rules.Usual with { AttemptLimit = attempts, FailedUnitLimit = failedUnits });
         return new(new(terms, new Tally()), epoch);
     }
 

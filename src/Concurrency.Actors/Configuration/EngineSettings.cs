@@ -1,0 +1,92 @@
+using System.Globalization;
+using Akka.Configuration;
+using Concurrency.Core.Jobs;
+
+namespace Concurrency.Actors.Configuration;
+
+/// <summary>Every setting under <c>concurrency</c>, read once and checked. What each one is for stands in <c>hocon/reference.conf</c>.</summary>
+public sealed record EngineSettings
+{
+    public required LedgerRules Rules { get; init; }
+
+    public required TimeSpan LivenessInterval { get; init; }
+
+    public required TimeSpan WorkerSilence { get; init; }
+
+    public required TimeSpan LateBy { get; init; }
+
+    public required int PrefetchLimit { get; init; }
+
+    public required TimeSpan HelloInterval { get; init; }
+
+    public required TimeSpan WorkerProgressInterval { get; init; }
+
+    public required TimeSpan DriverProgressInterval { get; init; }
+
+    public required TimeSpan AnswerTimeout { get; init; }
+
+    /// <exception cref="BadSettingException">A value is missing or out of range.</exception>
+    public static EngineSettings Read(Config config)
+    {
+        var read = new Reader(config);
+        return new()
+        {
+            Rules = new()
+            {
+                AttemptLimit = read.Count("job.attempt-limit"),
+                FailedUnitLimit = read.Count("job.failed-unit-limit"),
+                LeaseTime = read.Time("job.lease-time"),
+                ShortestChunk = read.Time("job.chunk.shortest"),
+                LongestChunk = read.TimeFrom("job.chunk.longest", "job.chunk.shortest"),
+                LongestChunkForStranger = read.TimeFrom("job.chunk.longest-for-stranger", "job.chunk.shortest"),
+                StragglerFactor = read.Factor("job.straggler.factor"),
+                StragglerAfter = read.Time("job.straggler.after"),
+                StragglerAfterUnknown = read.Time("job.straggler.after-unknown"),
+            },
+            LivenessInterval = read.Time("coordinator.liveness-interval"),
+            WorkerSilence = read.TimeFrom("coordinator.worker-silence", "worker.hello-interval"),
+            LateBy = read.Time("coordinator.late-by"),
+            PrefetchLimit = read.Count("coordinator.prefetch-limit"),
+            HelloInterval = read.Time("worker.hello-interval"),
+            WorkerProgressInterval = read.Time("worker.progress-interval"),
+            DriverProgressInterval = read.Time("driver.progress-interval"),
+            AnswerTimeout = read.Time("driver.answer-timeout"),
+        };
+    }
+
+    private sealed class Reader(Config config)
+    {
+        public int Count(string path) =>
+            int.TryParse(Text(path), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1
+                ? count
+                : throw Bad(path, "a whole number from 1 on");
+
+        public double Factor(string path) =>
+            double.TryParse(Text(path), NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor)
+                ? factor
+                : throw Bad(path, "a number from 1 on");
+
+        public TimeSpan Time(string path)
+        {
+            try
+            {
+                // Without its default argument the getter takes what it cannot read for zero.
+                var time = config.GetTimeSpan(Full(path), TimeSpan.MinValue, allowInfinite: false);
+                return time > TimeSpan.Zero && time < TimeSpan.FromDays(1) ? time : throw Bad(path, "a duration such as 2ms, 1s or 5m");
+            }
+            catch (Exception e) when (e is FormatException or OverflowException)
+            {
+                throw Bad(path, "a duration such as 2ms, 1s or 5m");
+            }
+        }
+
+        public TimeSpan TimeFrom(string path, string least) =>
+            Time(path) >= Time(least) ? Time(path) : throw Bad(path, $"no less than {Full(least)}, which is {Text(least)}");
+
+        private static string Full(string path) => $"concurrency.{path}";
+
+        private string Text(string path) => config.GetString(Full(path), "").Trim();
+
+        private BadSettingException Bad(string path, string right) => new($"{Full(path)} is '{Text(path)}'; it should be {right}.");
+    }
+}

@@ -1,0 +1,233 @@
+using Akka.Actor;
+using Concurrency.Actors.Configuration;
+using Concurrency.Core.Contract;
+using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+using static Concurrency.Actors.Protocol.JobProtocol;
+using static Concurrency.Actors.Protocol.WorkerProtocol;
+
+namespace Concurrency.Actors.Coordination;
+
+/// <summary>
+/// Brings workers and jobs together: it knows which worker has room and which job's turn it is, offers the one to the other and sends
+/// the leases that come of it. What happens within a job is the job's own affair.
+/// </summary>
+internal sealed class Coordinator : ReceiveActor, IWithTimers
+{
+    private static readonly SlotKind[] Kinds = [SlotKind.Cpu, SlotKind.Io];
+
+    private readonly WorkloadCatalog _catalog;
+    private readonly EngineSettings _settings;
+    private readonly SteadyClock _clock;
+    private readonly Roster _roster;
+    private readonly JobBoard _board = new();
+    private DateTimeOffset _nextLook;
+
+    public Coordinator(WorkloadCatalog catalog, EngineSettings settings, TimeProvider time)
+    {
+        (_catalog, _settings, _clock) = (catalog, settings, new(time));
+        _roster = new(settings.PrefetchLimit);
+
+        Receive<Hello>(OnHello);
+        Receive<Done>(done => OnOutcome(done, done.Elapsed));
+        Receive<Failed>(failed => OnOutcome(failed, failed.Elapsed));
+        Receive<Returned>(returned => OnOutcome(returned, TimeSpan.Zero));
+        Receive<Progress>(OnProgress);
+
+        Receive<Granted>(OnGranted);
+        Receive<WorkReady>(OnWorkReady);
+        Receive<Unneeded>(OnUnneeded);
+        Receive<Over>(OnOver);
+        Receive<Terminated>(gone => _board.Remove(new(gone.ActorRef.Path.Name)));
+
+        Receive<Open>(OnOpen);
+        Receive<Page>(page => ForwardToJob(page.Job, page));
+        Receive<Commit>(commit => ForwardToJob(commit.Job, commit));
+        Receive<PullProgress>(pull => ForwardToJob(pull.Job, pull));
+        Receive<PullRecords>(pull => ForwardToJob(pull.Job, pull));
+        Receive<Cancel>(cancel => ForwardToJob(cancel.Job, cancel));
+
+        Receive<LookAround>(_ => OnLookAround());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(WorkloadCatalog catalog, EngineSettings settings, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new Coordinator(catalog, settings, time));
+
+    /// <summary>A job that crashes has lost its ledger; it must not come back with an empty one.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    protected override void PreStart() => ArmLook();
+
+    private void OnHello(Hello hello)
+    {
+        if (_roster.Predecessor(hello.Worker) is { } old) Bury(old, $"worker {old.Id} started anew");
+        var isNew = _roster.Find(hello.Worker) is null;
+        var member = _roster.Greet(hello, Sender, _clock.Now);
+        Sender.Tell(new Welcome(hello.Number));
+
+        foreach (var held in hello.Held.GroupBy(held => held.Job))
+        {
+            if (_board.Find(held.Key) is not { } entry)
+            {
+                foreach (var lease in held) Sender.Tell(new Revoke(lease.Job, lease.Lease));
+                continue;
+            }
+
+            foreach (var lease in held) member.Add(new(lease.Job, lease.Lease, entry.Kind, _clock.Now));
+            entry.Actor.Tell(new Held(hello.Worker, [.. held.Select(lease => (lease.Lease, lease.Range))]));
+        }
+
+        Reconcile(member, hello);
+        if (isNew) foreach (var entry in _board.Jobs.Values) entry.Declined.Clear();
+        OfferAll(member);
+    }
+
+    /// <summary>
+    /// A lease that the worker should have had since before its last Hello, and does not: the message was lost on the way there,
+    /// or it was settled and the answer to that is on its way here.
+    /// </summary>
+    private void Reconcile(Member member, Hello hello)
+    {
+        var due = _clock.Now - 2 * _settings.HelloInterval;
+        var held = hello.Held.Select(lease => lease.Lease).ToHashSet();
+        foreach (var lease in member.Leases.Where(lease => lease.GrantedAt < due && !held.Contains(lease.Lease)).ToList())
+        {
+            member.Remove(lease.Lease);
+            _board.Find(lease.Job)?.Actor.Tell(new NotHeld(lease.Lease));
+        }
+    }
+
+    private void OnOutcome(ILeaseReport report, TimeSpan elapsed)
+    {
+        var member = _roster.Find(report.Worker);
+        member?.Remove(report.Lease);
+        if (report is Done) member?.Ran(elapsed);
+        if (_board.Find(report.Job) is { } entry)
+        {
+            entry.Used += elapsed.TotalSeconds;
+            entry.Actor.Forward(report);
+        }
+        else
+        {
+            Sender.Tell(new Settled(report.Job, report.Lease));
+        }
+
+        if (member is not null) OfferAll(member);
+    }
+
+    private void OnProgress(Progress progress)
+    {
+        if (_roster.Find(progress.Worker) is { } member) member.HeardAt = _clock.Now;
+        _board.Find(progress.Job)?.Actor.Forward(progress);
+    }
+
+    private void OnGranted(Granted granted)
+    {
+        var entry = _board.Find(granted.Job);
+        if (granted.Leases.Count < granted.Offered) entry?.Declined.Add(granted.Worker);
+        if (_roster.Find(granted.Worker) is not { } member)
+        {
+            foreach (var lend in granted.Leases) entry?.Actor.Tell(new Lost(lend.Lease, Started: false, "the worker is gone"));
+            return;
+        }
+
+        member.Offered(granted.Kind, -granted.Offered);
+        foreach (var lend in granted.Leases)
+        {
+            member.Add(new(lend.Job, lend.Lease, granted.Kind, _clock.Now));
+            member.Actor.Tell(lend);
+        }
+
+        if (granted.Leases.Count < granted.Offered) Offer(member, granted.Kind);
+    }
+
+    private void OnWorkReady(WorkReady ready)
+    {
+        _board.HasNews(ready.Job, ready.Kind, ready.Workload, ready.KernelVersion);
+        foreach (var member in _roster.Members) Offer(member, ready.Kind);
+    }
+
+    private void OnUnneeded(Unneeded unneeded)
+    {
+        foreach (var lease in unneeded.Leases) _roster.Find(lease.Worker)?.Actor.Tell(new Revoke(unneeded.Job, lease.Id));
+    }
+
+    private void OnOver(Over over)
+    {
+        if (_board.Find(over.Job) is { } entry) entry.HasWork = false;
+    }
+
+    private void OnOpen(Open open)
+    {
+        try
+        {
+            var workload = _catalog.Find(open.Spec.Workload);
+            var id = new JobId($"{workload.Name}-{Random.Shared.Next():x8}");
+            _board.Add(id, Context.Watch(Context.ActorOf(Job.Props(id, open, workload, _settings, _clock), id.Value)));
+            Sender.Tell(new Opened(id));
+        }
+        catch (BadJobException e)
+        {
+            Sender.Tell(new Refused(e.Message));
+        }
+    }
+
+    private void ForwardToJob(JobId job, object message)
+    {
+        if (_board.Find(job) is { } entry) entry.Actor.Forward(message);
+        else Sender.Tell(new UnknownJob(job));
+    }
+
+    private void OnLookAround()
+    {
+        var (now, late) = (_clock.Now, _clock.Now - _nextLook);
+        var away = late > _settings.LateBy ? late : TimeSpan.Zero;
+        foreach (var member in _roster.Members.ToList())
+        {
+            if (away > TimeSpan.Zero) member.HeardAt += away;
+            else if (now - member.HeardAt > _settings.WorkerSilence) Bury(member, $"worker {member.Id} has gone silent");
+        }
+
+        foreach (var entry in _board.Jobs.Values)
+        {
+            // Time alone can make work: a lease that ran out, a straggler to copy. So whoever was told no may ask again.
+            entry.Declined.Clear();
+            entry.Actor.Tell(new Look(away));
+        }
+
+        foreach (var member in _roster.Members) OfferAll(member);
+        ArmLook();
+    }
+
+    private void ArmLook()
+    {
+        _nextLook = _clock.Now + _settings.LivenessInterval;
+        Timers.StartSingleTimer(LookAround.Instance, LookAround.Instance, _settings.LivenessInterval);
+    }
+
+    private void Bury(Member member, string reason)
+    {
+        _roster.Remove(member);
+        foreach (var (lease, started) in Roster.Estate(member).ToList())
+            _board.Find(lease.Job)?.Actor.Tell(new Lost(lease.Lease, started, reason));
+    }
+
+    private void OfferAll(Member member)
+    {
+        foreach (var kind in Kinds) Offer(member, kind);
+    }
+
+    private void Offer(Member member, SlotKind kind)
+    {
+        if (member.Room(kind) is not (> 0 and var room) || _board.Next(member, kind) is not var (_, entry)) return;
+        entry.Actor.Tell(new Offer(member.Id, member.Hello.Host, room, member.Idle(kind), _roster.Slots(kind)));
+        member.Offered(kind, room);
+    }
+
+    private sealed record LookAround : INoSerializationVerificationNeeded
+    {
+        public static LookAround Instance { get; } = new();
+    }
+}

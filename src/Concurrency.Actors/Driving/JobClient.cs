@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Concurrency.Core;
+using Concurrency.Core.Contract;
+using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+
+namespace Concurrency.Actors.Driving;
+
+/// <summary>Submits jobs to a coordinator and follows them.</summary>
+/// <param name="answerTimeout">How long to wait for any one answer.</param>
+public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
+{
+    /// <summary>Submits a job.</summary>
+    /// <param name="items">One input item a unit; none for a workload without input.</param>
+    /// <param name="listener">Is told the job's notices, or null.</param>
+    /// <exception cref="BadJobException">The job was refused; the message says why.</exception>
+    /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
+    public async Task<JobId> SubmitAsync(
+        JobSpec spec, IEnumerable<Payload>? items = null, IActorRef? listener = null, CancellationToken cancelled = default)
+    {
+        var opened = await AskAsync<Opened>(new Open(spec, listener ?? ActorRefs.Nobody), cancelled);
+        var number = 0L;
+        foreach (var page in Pages(items ?? [])) await AskAsync<PageTaken>(new Page(opened.Job, number++, page), cancelled);
+        await AskAsync<Committed>(new Commit(opened.Job), cancelled);
+        return opened.Job;
+    }
+
+    /// <summary>Reports on the job, some ten a second, until it is over; the last one is of its end.</summary>
+    public async IAsyncEnumerable<JobReport> WatchAsync(JobId job, [EnumeratorCancellation] CancellationToken cancelled = default)
+    {
+        JobReport report;
+        do
+        {
+            report = await AskAsync<JobReport>(new PullProgress(job), cancelled);
+            yield return report;
+        }
+        while (!report.Status.IsOver());
+    }
+
+    /// <summary>Waits for the end of the job.</summary>
+    public async Task<JobReport> WaitAsync(JobId job, CancellationToken cancelled = default) =>
+        await WatchAsync(job, cancelled).LastAsync(cancelled);
+
+    /// <summary>The job's records in the order they were accepted, while it runs and to its end.</summary>
+    public async IAsyncEnumerable<UnitRecord> RecordsAsync(JobId job, [EnumeratorCancellation] CancellationToken cancelled = default)
+    {
+        RecordPage page;
+        var cursor = 0L;
+        do
+        {
+            page = await AskAsync<RecordPage>(new PullRecords(job, cursor), cancelled);
+            cursor = page.Next;
+            foreach (var record in page.Records) yield return record;
+
+            // Nothing there yet: an answer about progress comes when a little time has passed, or the job is over.
+            if (page.Records.Count == 0 && !page.End) await AskAsync<JobReport>(new PullProgress(job), cancelled);
+        }
+        while (!page.End);
+    }
+
+    /// <summary>Calls the job off.</summary>
+    /// <returns>What was done by then.</returns>
+    public Task<JobReport> CancelAsync(JobId job, CancellationToken cancelled = default) => AskAsync<JobReport>(new Cancel(job), cancelled);
+
+    private async Task<T> AskAsync<T>(object question, CancellationToken cancelled)
+    {
+        object answer;
+        try
+        {
+            answer = await coordinator.Ask<object>(question, answerTimeout, cancelled);
+        }
+        catch (AskTimeoutException)
+        {
+            throw new NoAnswerException($"The coordinator did not answer within {answerTimeout.TotalSeconds} s.");
+        }
+
+        return answer switch
+        {
+            T expected => expected,
+            Refused refused => throw new BadJobException(refused.Sentence),
+            UnknownJob unknown => throw new NoAnswerException($"The coordinator does not know the job {unknown.Job}; it was lost or never begun."),
+            _ => throw new NoAnswerException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
+        };
+    }
+
+    /// <summary>Items in messages that fit a frame.</summary>
+    private static IEnumerable<IReadOnlyList<Payload>> Pages(IEnumerable<Payload> items)
+    {
+        var (page, bytes) = (new List<Payload>(), 0);
+        foreach (var item in items)
+        {
+            if (bytes + item.Length > Limits.PageBytes && page.Count > 0)
+            {
+                yield return page;
+                (page, bytes) = ([], 0);
+            }
+
+            page.Add(item);
+            bytes += item.Length + sizeof(int);
+        }
+
+        if (page.Count > 0) yield return page;
+    }
+}
+
+/// <summary>The coordinator cannot be spoken with; the message is one sentence for the user.</summary>
+public sealed class NoAnswerException(string sentence) : Exception(sentence);

@@ -1,0 +1,43 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Coordination;
+using Concurrency.Actors.Workers;
+using Concurrency.Core.Contract;
+
+namespace Concurrency.Actors.Driving;
+
+/// <summary>A coordinator and one worker in this process: the whole engine, with threads for slots.</summary>
+public sealed class LocalEngine : IAsyncDisposable
+{
+    private LocalEngine(ActorSystem system, IActorRef coordinator, EngineSettings settings)
+    {
+        System = system;
+        Jobs = new(coordinator, settings.AnswerTimeout);
+    }
+
+    public ActorSystem System { get; }
+
+    public JobClient Jobs { get; }
+
+    /// <param name="catalog">The workloads that jobs may be of.</param>
+    /// <param name="slots">CPU slots, a thread each, and as many I/O slots; at least 1.</param>
+    /// <param name="config">See <see cref="ConfigurationFiles.Load"/>; null for the defaults.</param>
+    /// <exception cref="BadSettingException">A setting cannot be.</exception>
+    public static LocalEngine Start(WorkloadCatalog catalog, int slots, Config? config = null, TimeProvider? time = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        config ??= ConfigurationFiles.Load();
+        var settings = EngineSettings.Read(config);
+        var threads = ConfigurationFactory.ParseString($"concurrency.compute-dispatcher.dedicated-thread-pool.thread-count = {slots}");
+        var system = ActorSystem.Create("concurrency", threads.WithFallback(config));
+
+        time ??= TimeProvider.System;
+        var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time), "coordinator");
+        system.ActorOf(Worker.Props("local", new(slots, slots), coordinator, catalog, settings, time), "worker");
+        return new(system, coordinator, settings);
+    }
+
+    /// <summary>Stops everything; chunks that run are told to stop.</summary>
+    public async ValueTask DisposeAsync() => await System.Terminate();
+}

@@ -1,0 +1,44 @@
+using Akka.Actor;
+using Concurrency.Core.Contract;
+using Concurrency.Core.Jobs;
+using Concurrency.Core.Ledger;
+using Concurrency.Core.Units;
+
+namespace Concurrency.Actors.Protocol;
+
+/// <summary>What the coordinator and its jobs say to each other. They always live in one process, so none of it has a wire format.</summary>
+internal static class JobProtocol
+{
+    /// <summary>Of the same process: not serialized, not even to prove that it could be.</summary>
+    internal interface ILocal : INoSerializationVerificationNeeded;
+
+    /// <summary>Coordinator to job: this worker has room for so many leases, and so many of them would run at once.</summary>
+    internal sealed record Offer(WorkerId Worker, string Host, int Room, int Idle, int Slots) : ILocal;
+
+    /// <summary>Job to coordinator, the answer to every offer: these, perhaps none.</summary>
+    /// <param name="Kind">The kind of slot that was offered.</param>
+    /// <param name="Offered">The room of the offer.</param>
+    internal sealed record Granted(
+        JobId Job, WorkerId Worker, SlotKind Kind, int Offered, IReadOnlyList<WorkerProtocol.Lend> Leases) : ILocal;
+
+    /// <summary>Job to coordinator: there may be something to lease again.</summary>
+    internal sealed record WorkReady(JobId Job, SlotKind Kind, string Workload, string KernelVersion) : ILocal;
+
+    /// <summary>Job to coordinator: nobody needs these leases any more.</summary>
+    internal sealed record Unneeded(JobId Job, IReadOnlyList<Lease> Leases) : ILocal;
+
+    /// <summary>Job to coordinator: the job has ended.</summary>
+    internal sealed record Over(JobId Job) : ILocal;
+
+    /// <summary>Coordinator to job: the worker is gone, with this lease.</summary>
+    internal sealed record Lost(LeaseId Lease, bool Started, string Reason) : ILocal;
+
+    /// <summary>Coordinator to job: the worker has these leases of yours. Those that are refused come back as <see cref="Unneeded"/>.</summary>
+    internal sealed record Held(WorkerId Worker, IReadOnlyList<(LeaseId Lease, UnitRange Range)> Leases) : ILocal;
+
+    /// <summary>Coordinator to job: the worker does not have the lease; it, or its answer, was lost on the way.</summary>
+    internal sealed record NotHeld(LeaseId Lease) : ILocal;
+
+    /// <summary>Coordinator to job: look at the leases. The coordinator was away for so long, which is to count against nobody.</summary>
+    internal sealed record Look(TimeSpan Away) : ILocal;
+}

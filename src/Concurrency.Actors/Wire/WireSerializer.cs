@@ -1,0 +1,45 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Serialization;
+using Google.Protobuf;
+
+namespace Concurrency.Actors.Wire;
+
+/// <summary>Writes every <see cref="IWireMessage"/> as Protobuf, named by a short manifest: see <c>concurrency.proto</c>.</summary>
+public sealed class WireSerializer : SerializerWithStringManifest
+{
+    private readonly Dictionary<Type, Format> _byType;
+    private readonly Dictionary<string, Format> _byManifest;
+
+    public WireSerializer(ExtendedActorSystem system)
+        : base(system)
+    {
+        Format[] formats = [.. WorkerFormats.All, .. new DriverFormats(system).All];
+        _byType = formats.ToDictionary(format => format.Type);
+        _byManifest = formats.ToDictionary(format => format.Manifest, StringComparer.Ordinal);
+    }
+
+    public override string Manifest(object o) => Of(o).Manifest;
+
+    public override byte[] ToBinary(object obj) => Of(obj).Write(obj);
+
+    /// <exception cref="SerializationException">The bytes are no message of that name.</exception>
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        if (!_byManifest.TryGetValue(manifest, out var format))
+            throw new SerializationException($"There is no message named '{manifest}'.");
+        try
+        {
+            return format.Read(bytes);
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or FormatException)
+        {
+            throw new SerializationException($"The bytes are no '{manifest}' message: {e.Message}", e);
+        }
+    }
+
+    private Format Of(object message) =>
+        _byType.TryGetValue(message.GetType(), out var format)
+            ? format
+            : throw new SerializationException($"{message.GetType()} has no wire format.");
+}

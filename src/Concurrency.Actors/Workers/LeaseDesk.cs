@@ -1,0 +1,125 @@
+using Concurrency.Core.Contract;
+using Concurrency.Core.Jobs;
+using Concurrency.Actors.Protocol;
+
+namespace Concurrency.Actors.Workers;
+
+/// <summary>
+/// The leases of one worker: those that wait, in the order granted; those that run, each in a slot; and those whose outcome was sent
+/// and not settled yet. It decides; the worker acts.
+/// </summary>
+internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
+{
+    private readonly Dictionary<LeaseId, Entry> _entries = [];
+    private readonly LinkedList<Entry> _inOrder = [];
+    private readonly Dictionary<SlotKind, LinkedList<Entry>> _waiting = new()
+    {
+        [SlotKind.Cpu] = [],
+        [SlotKind.Io] = [],
+    };
+
+    private readonly Dictionary<SlotKind, Stack<int>> _free = new()
+    {
+        [SlotKind.Cpu] = new(Enumerable.Range(0, slots.Cpu).Reverse()),
+        [SlotKind.Io] = new(Enumerable.Range(0, slots.Io).Reverse()),
+    };
+
+    /// <summary>Everything that the worker holds, the oldest first.</summary>
+    public IEnumerable<Entry> All => _inOrder;
+
+    public IEnumerable<Entry> Running => _inOrder.Where(entry => entry.Chunk is not null);
+
+    public Entry? Find(LeaseId lease) => _entries.GetValueOrDefault(lease);
+
+    /// <summary>Takes a lease in; false when it is here already.</summary>
+    public bool Take(WorkerProtocol.Lend lend, IJobPlan plan)
+    {
+        var entry = new Entry(lend, plan);
+        if (!_entries.TryAdd(lend.Lease, entry)) return false;
+        _inOrder.AddLast(entry.Node);
+        entry.Waiting = _waiting[entry.Kind].AddLast(entry);
+        return true;
+    }
+
+    /// <summary>The next lease that a free slot can begin, or null. It runs from here on.</summary>
+    public Entry? Begin(SlotKind kind, string worker)
+    {
+        if (_waiting[kind].First is not { } first || !_free[kind].TryPop(out var slot)) return null;
+        _waiting[kind].RemoveFirst();
+        first.Value.Begin(slot, worker);
+        return first.Value;
+    }
+
+    /// <summary>The run is over and its slot is free; the outcome waits to be settled.</summary>
+    public Entry? Finish(LeaseId lease, WorkerProtocol.ILeaseReport? outcome)
+    {
+        if (Find(lease) is not { Chunk: not null } entry) return null;
+        _free[entry.Kind].Push(entry.Slot);
+        entry.Finish(outcome);
+        if (outcome is null) Forget(lease);
+        return entry;
+    }
+
+    /// <summary>Nothing of the lease stays here. A run must have been finished before.</summary>
+    public void Forget(LeaseId lease)
+    {
+        if (!_entries.Remove(lease, out var entry)) return;
+        _inOrder.Remove(entry.Node);
+        entry.Waiting?.List?.Remove(entry.Waiting);
+    }
+
+    internal sealed class Entry : IDisposable
+    {
+        private CancellationTokenSource? _stop;
+
+        public Entry(WorkerProtocol.Lend lend, IJobPlan plan)
+        {
+            (Lend, Plan) = (lend, plan);
+            Node = new(this);
+        }
+
+        public WorkerProtocol.Lend Lend { get; }
+
+        public IJobPlan Plan { get; }
+
+        public WorkerProtocol.HeldLease Held => new(Lend.Job, Lend.Lease, Lend.Range);
+
+        public SlotKind Kind => Plan.Traits.Slot;
+
+        public int Slot { get; private set; }
+
+        /// <summary>There while the lease runs.</summary>
+        public Chunk? Chunk { get; private set; }
+
+        /// <summary>There when the lease has run and its outcome is not settled yet.</summary>
+        public WorkerProtocol.ILeaseReport? Outcome { get; private set; }
+
+        /// <summary>How far the run was when that was last told.</summary>
+        public long UnitsTold { get; set; }
+
+        public LinkedListNode<Entry> Node { get; }
+
+        public LinkedListNode<Entry>? Waiting { get; set; }
+
+        public void Begin(int slot, string worker)
+        {
+            (Slot, Waiting) = (slot, null);
+            _stop = new();
+            Chunk = new(Lend.Range, _stop.Token) { Items = Lend.Items, Note = Lend.Note, Attempt = Lend.Attempt, Worker = worker };
+        }
+
+        public void Stop() => _stop?.Cancel();
+
+        public void Finish(WorkerProtocol.ILeaseReport? outcome)
+        {
+            (Chunk, Outcome) = (null, outcome);
+            Dispose();
+        }
+
+        public void Dispose()
+        {
+            _stop?.Dispose();
+            _stop = null;
+        }
+    }
+}

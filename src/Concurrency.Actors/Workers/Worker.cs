@@ -1,0 +1,185 @@
+using Akka.Actor;
+using Concurrency.Actors.Configuration;
+using Concurrency.Core.Contract;
+using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.WorkerProtocol;
+using static Concurrency.Actors.Workers.ExecutorProtocol;
+
+namespace Concurrency.Actors.Workers;
+
+/// <summary>
+/// Talks to the coordinator and never computes: leases come in, its router pools of executors run them, and outcomes go out again and
+/// again until they are settled. A crash in the work leaves the talker alive; a crash of the talker makes a new incarnation that holds
+/// nothing, which its first Hello tells.
+/// </summary>
+internal sealed class Worker : ReceiveActor, IWithTimers
+{
+    private const string ComputeDispatcher = "concurrency.compute-dispatcher";
+
+    private readonly IActorRef _coordinator;
+    private readonly EngineSettings _settings;
+    private readonly WorkloadCatalog _catalog;
+    private readonly TimeProvider _time;
+    private readonly WorkerId _id;
+    private readonly Slots _slots;
+    private readonly LeaseDesk _desk;
+    private readonly PlanCache _plans;
+    private readonly Dictionary<SlotKind, IActorRef> _pools = [];
+    private long _hellos;
+    private long _helloSent;
+    private TimeSpan _roundTrip;
+
+    public Worker(string name, Slots slots, IActorRef coordinator, WorkloadCatalog catalog, EngineSettings settings, TimeProvider time)
+    {
+        (_coordinator, _catalog, _settings, _time, _slots) = (coordinator, catalog, settings, time, slots);
+        _id = new(name, unchecked((ulong)Random.Shared.NextInt64()));
+        (_desk, _plans) = (new(slots), new(catalog));
+
+        Receive<Lend>(OnLend);
+        Receive<Revoke>(OnRevoke);
+        Receive<Settled>(settled => _desk.Forget(settled.Lease));
+        Receive<Welcome>(OnWelcome);
+        Receive<Ran>(OnRan);
+        Receive<RunFailed>(OnRunFailed);
+        Receive<Stopped>(stopped => OnStopped(stopped.Lease));
+        Receive<Tick>(_ => OnTick());
+        Receive<TellProgress>(_ => OnTellProgress());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(
+        string name, Slots slots, IActorRef coordinator, WorkloadCatalog catalog, EngineSettings settings, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new Worker(name, slots, coordinator, catalog, settings, time));
+
+    protected override void PreStart()
+    {
+        if (_slots.Cpu > 0) _pools[SlotKind.Cpu] = Pool("cpu", _slots.Cpu, Executor<CpuExecutor>().WithDispatcher(ComputeDispatcher));
+        if (_slots.Io > 0) _pools[SlotKind.Io] = Pool("io", _slots.Io, Executor<IoExecutor>());
+        OnTick();
+        OnTellProgress();
+    }
+
+    protected override void PostStop()
+    {
+        foreach (var entry in _desk.Running) entry.Stop();
+    }
+
+    private void OnLend(Lend lend)
+    {
+        try
+        {
+            if (_desk.Take(lend, _plans.PlanOf(lend))) BeginAll();
+        }
+        catch (BadJobException e)
+        {
+            _coordinator.Tell(new Failed(lend.Job, lend.Lease, _id, lend.Attempt, e.Message, TimeSpan.Zero));
+        }
+    }
+
+    private void OnRevoke(Revoke revoke)
+    {
+        if (_desk.Find(revoke.Lease) is { Chunk: not null } running)
+        {
+            // The slot is busy until the run has stopped, and only then is the lease returned.
+            running.Stop();
+            return;
+        }
+
+        _desk.Forget(revoke.Lease);
+        _coordinator.Tell(new Returned(revoke.Job, revoke.Lease, _id));
+    }
+
+    private void OnRan(Ran ran)
+    {
+        if (_desk.Find(ran.Lease)?.Lend is not { } lend) return;
+        OnOutcome(new Done(lend.Job, lend.Lease, _id, lend.Attempt, lend.Range, ran.Output, ran.Elapsed));
+    }
+
+    private void OnRunFailed(RunFailed failed)
+    {
+        if (_desk.Find(failed.Lease)?.Lend is not { } lend) return;
+        OnOutcome(new Failed(lend.Job, lend.Lease, _id, lend.Attempt, failed.Reason, failed.Elapsed));
+    }
+
+    private void OnOutcome(ILeaseReport outcome)
+    {
+        _desk.Finish(outcome.Lease, outcome);
+        _coordinator.Tell(outcome);
+        BeginAll();
+    }
+
+    private void OnStopped(LeaseId lease)
+    {
+        if (_desk.Finish(lease, outcome: null) is { } entry) _coordinator.Tell(new Returned(entry.Lend.Job, lease, _id));
+        BeginAll();
+    }
+
+    private void OnTick()
+    {
+        SayHello();
+        foreach (var entry in _desk.All.Where(entry => entry.Outcome is not null)) _coordinator.Tell(entry.Outcome);
+        // A timer that re-arms itself: a repeating one would make up for every tick that a pause has swallowed.
+        Timers.StartSingleTimer(Tick.Instance, Tick.Instance, _settings.HelloInterval);
+    }
+
+    private void OnTellProgress()
+    {
+        foreach (var entry in _desk.Running)
+        {
+            var done = entry.Chunk!.UnitsDone;
+            if (done == entry.UnitsTold) continue;
+            entry.UnitsTold = done;
+            _coordinator.Tell(new Progress(entry.Lend.Job, entry.Lend.Lease, _id, entry.Lend.Attempt, done));
+        }
+
+        Timers.StartSingleTimer(TellProgress.Instance, TellProgress.Instance, _settings.WorkerProgressInterval);
+    }
+
+    private void OnWelcome(Welcome welcome)
+    {
+        if (welcome.Number != _hellos) return;
+        _roundTrip = _time.GetElapsedTime(_helloSent);
+        // The coordinator sizes the prefetch by the round trip, so it should know it before work begins to flow.
+        if (welcome.Number == 1) SayHello();
+    }
+
+    private void SayHello()
+    {
+        _helloSent = _time.GetTimestamp();
+        var kernels = _catalog.All.ToDictionary(workload => workload.Name, workload => workload.KernelVersion, StringComparer.Ordinal);
+        // What has an outcome is not held any more: its report is on the way, and goes again until it is settled.
+        HeldLease[] held = [.. _desk.All.Where(entry => entry.Outcome is null).Select(entry => entry.Held)];
+        _coordinator.Tell(new Hello(_id, Environment.MachineName, ++_hellos, _roundTrip, _slots, kernels, held));
+    }
+
+    /// <summary>Gives each pool as many leases as it has idle executors, and no more: no chunk waits behind another in a mailbox.</summary>
+    private void BeginAll()
+    {
+        foreach (var (kind, pool) in _pools)
+        {
+            while (_desk.Begin(kind, _id.Name) is { } entry)
+                pool.Tell(new Run(entry.Slot, entry.Lend.Lease, entry.Plan, entry.Chunk!));
+        }
+    }
+
+    private static IActorRef Pool(string name, int slots, Props executor) =>
+        Context.ActorOf(executor.WithRouter(new SlotPool(slots, RestartQuietly())), name);
+
+    private Props Executor<T>() where T : ReceiveActor => Akka.Actor.Props.Create<T>(_time);
+
+    // The strategy stands on the pool because one on the Props would not reach the routees. Akka would log every failure with
+    // its stack trace; whoever started the job reads the reason in the job's report.
+    private static OneForOneStrategy RestartQuietly() =>
+        new(_ => Directive.Restart, loggingEnabled: false);
+
+    private sealed record Tick : INoSerializationVerificationNeeded
+    {
+        public static Tick Instance { get; } = new();
+    }
+
+    private sealed record TellProgress : INoSerializationVerificationNeeded
+    {
+        public static TellProgress Instance { get; } = new();
+    }
+}

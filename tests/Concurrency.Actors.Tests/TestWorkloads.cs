@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using Concurrency.Core;
+using Concurrency.Core.Contract;
+
+namespace Concurrency.Actors.Tests;
+
+/// <summary>The sum of the numbers of the units: exact whatever the order.</summary>
+public readonly record struct UnitSum(long Units, long Sum) : IPartial<UnitSum>
+{
+    public static UnitSum Zero => default;
+
+    public UnitSum Merge(UnitSum other) => new(Units + other.Units, Sum + other.Sum);
+
+    public Payload Encode()
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, Units);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), Sum);
+        return new(bytes);
+    }
+
+    public static UnitSum Decode(Payload bytes) => bytes.Length == 16
+        ? new(BinaryPrimitives.ReadInt64LittleEndian(bytes.Span), BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[8..]))
+        : throw new FormatException($"{bytes} are no sum");
+}
+
+/// <param name="Units">How many units; 0 to have one for each input item.</param>
+public sealed record TestJob(long Units)
+{
+    public SlotKind Slot { get; init; } = SlotKind.Cpu;
+
+    public bool RequiresAllUnits { get; init; }
+}
+
+/// <summary>Sums unit numbers, and does on the way whatever a test wants done to a chunk.</summary>
+public sealed class TestWorkload(Func<Chunk, ValueTask>? onRun = null) : Workload<TestJob, UnitSum, long>
+{
+    public override string Name => "test";
+
+    public override long Count(TestJob job, long items) => job.Units > 0 ? job.Units : items;
+
+    public override WorkloadTraits TraitsOf(TestJob job) =>
+        new() { Slot = job.Slot, RequiresAllUnits = job.RequiresAllUnits, MaxChunk = job.Units > 0 ? long.MaxValue : 1000 };
+
+    public override async ValueTask<RunResult<UnitSum>> RunAsync(TestJob job, Chunk chunk)
+    {
+        if (onRun is not null) await onRun(chunk);
+        var units = Enumerable.Range(0, (int)chunk.Range.Length).Select(i => chunk.Range.From + i).ToList();
+        return new(new(chunk.Range.Length, units.Sum()))
+        {
+            // Every item comes back as a record, so a test can see that it reached the unit it belongs to.
+            Records = [.. chunk.Items.Zip(units, (item, unit) => new UnitRecord(unit, item))],
+            Notices = [.. chunk.Items.Zip(units, (item, unit) => (item, unit)).Where(pair => pair.item.Length > 20)
+                .Select(pair => new Notice(pair.unit, pair.item))],
+        };
+    }
+
+    public override long Finish(TestJob job, UnitSum total) => total.Sum;
+}
