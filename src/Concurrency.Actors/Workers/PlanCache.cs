@@ -1,6 +1,6 @@
+using Concurrency.Actors.Protocol;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
-using Concurrency.Actors.Protocol;
 
 namespace Concurrency.Actors.Workers;
 
