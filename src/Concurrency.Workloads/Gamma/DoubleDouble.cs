@@ -106,7 +106,7 @@ public readonly record struct DoubleDouble
 
     public static explicit operator double(DoubleDouble value) => value.High;
 
-    public override string ToString() => $"{High:R}{Low:+0.################e+0;-0.################e+0;+0}";
+    public override string ToString() => $"{High:R} + {Low:R}";
 
     /// <summary>Dekker's sum of two doubles: exact if <c>|left| &gt;= |right|</c>.</summary>
     private static DoubleDouble FastSum(double left, double right)

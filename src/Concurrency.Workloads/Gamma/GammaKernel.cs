@@ -39,7 +39,9 @@ public sealed class GammaKernel
         _terms = new(job.X, _abscissas, peak);
     }
 
-    public long Blocks => ((_abscissas.Count - 1) / PointsPerBlock) + 1;
+    public long Blocks => BlocksOf(_job);
+
+    public static long BlocksOf(GammaJob job) => ((job.Points - 1) / PointsPerBlock) + 1;
 
     /// <summary>The sum over some blocks.</summary>
     /// <param name="blockDone">Told after each block how many are done.</param>

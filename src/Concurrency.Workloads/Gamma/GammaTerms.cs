@@ -5,52 +5,66 @@ namespace Concurrency.Workloads.Gamma;
 
 /// <summary>
 /// The terms <c>f(t)/f(m) = exp((x−1) ln(t/m) − (t−m))</c>, eight at a time; m is the point where f is largest. The lane of a point is
-/// its index modulo 8, whatever a run begins with.
+/// its index modulo 8, whatever a sum begins with.
 /// </summary>
 /// <remarks>
-/// The exponent is a difference of large numbers, so each is made with a small relative error: near m from the distance to m,
-/// <c>u = (k−k_m)·spacing</c>, with what 1 + u/m lost in rounding put back; far from m, where its term is small, from t itself.
+/// The exponent is a difference of large numbers, so each form of it keeps what is small small. Near m, with <c>r = (t−m)/m</c> from the
+/// distance of the indices, it is <c>(x−1) (ln(1+r) − r) + (x−1−m) r</c>. Far from m, where terms are small, t/m itself will do.
 /// </remarks>
 internal sealed class GammaTerms
 {
-    private static readonly Vector512<double> Lanes = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
-
-    private readonly double _power;
-    private readonly double _from;
-    private readonly double _offset;
-    private readonly double _decay;
-    private readonly DoubleDouble _spacing;
-    private readonly DoubleDouble _relativeSpacing;
-    private readonly double _inverseReference;
-    private readonly double _logReference;
     private readonly long _peak;
     private readonly long _nearFirst;
     private readonly long _nearEnd;
 
+    /// <summary>x − 1.</summary>
+    private readonly double _power;
+
+    /// <summary>−spacing, in the unit of t.</summary>
+    private readonly DoubleDouble _decay;
+
+    /// <summary>spacing/m, from/m and the index offset give t/m, but for a power of two where that would overflow.</summary>
+    private readonly DoubleDouble _ratioSpacing;
+    private readonly double _ratioFrom;
+    private readonly double _offset;
+    private readonly int _ratioExponent;
+
+    /// <summary>x − 1 − m: how fast the exponent falls with r.</summary>
+    private readonly double _slope;
+
     public GammaTerms(double x, Abscissas abscissas, long peak)
     {
-        _power = x - 1;
-        _from = abscissas.From;
-        _offset = abscissas.Offset;
-        _decay = Math.ScaleB(1, -abscissas.UnitExponent);
-        _spacing = abscissas.Spacing;
         _peak = peak;
-        _nearEnd = abscissas.Count;
-        if (_power == 0) return; // e^-t alone: no logarithm, and m may be 0
+        _power = x - 1;
+        _offset = abscissas.Offset;
+        _decay = -abscissas.Spacing.Scale(-abscissas.UnitExponent);
+        if (_power == 0)
+        {
+            // e^-t alone: no logarithm, and m may be 0. So r is in units of the spacing.
+            (_nearFirst, _nearEnd) = (0, abscissas.Count);
+            (_ratioSpacing, _slope) = (abscissas.Spacing, -Math.ScaleB(1, -abscissas.UnitExponent));
+            return;
+        }
 
         var m = abscissas[peak];
-        _nearFirst = Math.Min(peak, abscissas.IndexAbove(m.High / 2));
-        _nearEnd = Math.Max(peak, abscissas.IndexBelow(m.High * 2)) + 1;
+        _nearFirst = Math.Min(peak, abscissas.IndexAbove(m.High * 0.7072));
+        _nearEnd = Math.Max(peak, abscissas.IndexBelow(m.High * 1.4142)) + 1;
+        _slope = (DoubleDouble.Sum(x, -1) - m.Scale(-abscissas.UnitExponent)).High;
 
-        // t/m would overflow: take t/(2^e m) and add e ln 2 to its logarithm.
-        var excess = Math.ILogB(abscissas.To) - Math.ILogB(m.High);
-        if (excess < 500) excess = 0;
-        if (excess == 0) _relativeSpacing = _spacing / m; // else no other point is near m
-        _inverseReference = 1 / Math.ScaleB(m.High, excess);
-        _logReference = excess * DoubleDoubleFunctions.Ln2.High;
+        var range = Math.ILogB(abscissas.To) - Math.ILogB(m.High);
+        _ratioExponent = range < 500 ? 0 : range;
+        _ratioSpacing = abscissas.Spacing / m.Scale(_ratioExponent);
+        _ratioFrom = abscissas.From / Math.ScaleB(m.High, _ratioExponent);
     }
 
-    /// <summary>The sum of the terms of points <c>first ≤ k &lt; end</c>.</summary>
+    /// <summary>A constant for the compiler; a static field would be checked for its initialisation, and the sums spilt, in each turn.</summary>
+    private static Vector512<double> Lanes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    /// <summary>The sum of the terms of points <c>first ≤ k &lt; end</c>, none of which may be under e^−708.</summary>
     public LaneSum Sum(long first, long end)
     {
         var sum = default(LaneSum);
@@ -60,20 +74,18 @@ internal sealed class GammaTerms
         return sum;
     }
 
-    /// <summary>Points between m/2 and 2m.</summary>
+    /// <summary>Points between √½ m and √2 m.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddNear(long first, long end, ref LaneSum sum)
     {
+        if (first >= end) return;
         var lanes = sum;
         for (var index = first & ~7; index < end; index += 8)
         {
             var distance = Vector512.Create((double)(index - _peak)) + Lanes;
-            var u = Vector512.FusedMultiplyAdd(distance, Vector512.Create(_spacing.High), distance * _spacing.Low);
-            var ratio = Vector512.FusedMultiplyAdd(distance, Vector512.Create(_relativeSpacing.High), distance * _relativeSpacing.Low);
-            var onePlus = Vector512<double>.One + ratio;
-            var lost = ratio - (onePlus - Vector512<double>.One);
-            var log = Vector512.Log(onePlus) + (lost / onePlus);
-            var terms = Vector512.Exp(Vector512.FusedMultiplyAdd(Vector512.Create(_power), log, u * -_decay));
+            var r = Multiply(distance, _ratioSpacing);
+            var curve = Vector512.Create(_power) * VectorFunctions.LogOnePlusMinus(r);
+            var terms = VectorFunctions.Exp(Vector512.FusedMultiplyAdd(Vector512.Create(_slope), r, curve));
             if (index < first || index + 8 > end) terms = Within(terms, index, first, end);
             lanes.Add(terms);
         }
@@ -81,18 +93,20 @@ internal sealed class GammaTerms
         sum = lanes;
     }
 
+    /// <summary>Points below √½ m or above √2 m.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddFar(long first, long end, ref LaneSum sum)
     {
+        if (first >= end) return;
         var lanes = sum;
         for (var index = first & ~7; index < end; index += 8)
         {
-            var distance = Vector512.Create((double)(index - _peak)) + Lanes;
-            var u = Vector512.FusedMultiplyAdd(distance, Vector512.Create(_spacing.High), distance * _spacing.Low);
+            var fall = Multiply(Vector512.Create((double)(index - _peak)) + Lanes, _decay);
             var place = Vector512.Create(index + _offset) + Lanes;
-            var t = Vector512.FusedMultiplyAdd(place, Vector512.Create(_spacing.High), Vector512.Create(_from)) + (place * _spacing.Low);
-            var log = Vector512.Log(t * _inverseReference) + Vector512.Create(_logReference);
-            var terms = Vector512.Exp(Vector512.FusedMultiplyAdd(Vector512.Create(_power), log, u * -_decay));
+            var start = Vector512.FusedMultiplyAdd(place, Vector512.Create(_ratioSpacing.Low), Vector512.Create(_ratioFrom));
+            var ratio = Vector512.FusedMultiplyAdd(place, Vector512.Create(_ratioSpacing.High), start);
+            var log = VectorFunctions.Log(ratio, _ratioExponent);
+            var terms = VectorFunctions.Exp(Vector512.FusedMultiplyAdd(Vector512.Create(_power), log, fall));
             if (index < first || index + 8 > end) terms = Within(terms, index, first, end);
             lanes.Add(terms);
         }
@@ -100,7 +114,13 @@ internal sealed class GammaTerms
         sum = lanes;
     }
 
+    /// <summary>Relative error about 2^-53: the low part of the factor counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Multiply(Vector512<double> left, DoubleDouble right) =>
+        Vector512.FusedMultiplyAdd(left, Vector512.Create(right.High), left * right.Low);
+
     /// <summary>0 for the lanes of points outside of <c>[first, end)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Within(Vector512<double> terms, long index, long first, long end)
     {
         var place = Vector512.Create((double)index) + Lanes;

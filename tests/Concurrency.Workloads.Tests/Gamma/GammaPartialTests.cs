@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Security.Cryptography;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Units;
@@ -38,6 +39,14 @@ public class GammaPartialTests
         }
 
         Assert.Equal(kernel.Sum(new(0, kernel.Blocks), CancellationToken.None), parts[0]);
+    }
+
+    /// <summary>Raise the kernel version when these change.</summary>
+    [Fact]
+    public void Bits_are_the_same_on_all_hardware()
+    {
+        var bits = Kernels.Select(kernel => kernel.Sum(new(0, kernel.Blocks), CancellationToken.None).Encode().Span.ToArray());
+        Assert.Equal("1851DA5A450E15B1", Convert.ToHexString(SHA256.HashData([.. bits.SelectMany(bytes => bytes)]))[..16]);
     }
 
     [Fact]
