@@ -20,7 +20,7 @@ public class QuadratureTests
             if (steps > 200_000) continue;
             var (x, from, to, expected) = (References.Number(row[0]), References.Number(row[1]), References.Number(row[2]), References.Number(row[5]));
             var error = References.Error(ValueOf(new(x, from, to, steps, QuadratureRules.Parse(rule))), expected);
-            Assert.True(error < (x <= 10 ? 1e-15 : 2e-15), $"{string.Join(',', row)}: off by {error:E2}");
+            Assert.True(error < 5e-16, $"{string.Join(',', row)}: off by {error:E2}");
             checkedRows++;
         }
 
@@ -30,11 +30,12 @@ public class QuadratureTests
     [Fact]
     public void Value_is_right_with_millions_of_points()
     {
-        foreach (var row in References.Rows("sums.csv").Where(row => long.Parse(row[3]) is > 200_000 and < 2_500_000))
+        foreach (var row in References.Rows("sums.csv").Where(row => long.Parse(row[3]) > 200_000))
         {
             var job = new GammaJob(References.Number(row[0]), References.Number(row[1]), References.Number(row[2]), long.Parse(row[3]), QuadratureRules.Parse(row[4]));
+            if (job is { Steps: > 4_000_000, Rule: not QuadratureRule.Left }) continue; // a debug build takes long
             var error = References.Error(ValueOf(job), References.Number(row[5]));
-            Assert.True(error < 1e-15, $"{string.Join(',', row)}: off by {error:E2}");
+            Assert.True(error < 5e-16, $"{string.Join(',', row)}: off by {error:E2}");
         }
     }
 
@@ -58,6 +59,26 @@ public class QuadratureTests
         Assert.Null(result.Value);
         Assert.Null(result.Error);
         Assert.Contains("largest number", result.Remark, StringComparison.Ordinal);
+    }
+
+    /// <summary>8192 points span so little of the largest job that the integrand is a straight line over them, to 10^-18. One
+    /// rounding of its logarithm, about 10 at 0.001, is common to all of them.</summary>
+    [Theory]
+    [InlineData(0.001)]
+    [InlineData(0.3)]
+    [InlineData(0.5000001)]
+    [InlineData(0.999)]
+    public void Points_of_the_largest_job_are_where_they_belong(double where)
+    {
+        var job = new GammaJob(6.5, 0.1, 20, GammaJob.MaxSteps);
+        var kernel = new GammaKernel(job);
+        var block = (long)(where * kernel.Blocks);
+        var step = DoubleDouble.Sum(job.To, -job.From) / job.Steps;
+        var centre = (step * ((block * (double)GammaKernel.PointsPerBlock) + ((GammaKernel.PointsPerBlock - 1) / 2.0))) + job.From;
+        var log = (DoubleDoubleFunctions.Log(new(centre)) * (job.X - 1)) - centre;
+        var expected = DoubleDoubleFunctions.Exp(log) * new ScaledNumber(step * GammaKernel.PointsPerBlock);
+        var value = kernel.Value(kernel.Sum(UnitRange.Of(block), CancellationToken.None)).ToDouble();
+        Assert.True(References.Error(value, expected.ToDouble()) < 3e-15, $"{value:R}, not {expected.ToDouble():R}");
     }
 
     [Fact]
