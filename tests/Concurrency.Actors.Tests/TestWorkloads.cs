@@ -37,6 +37,20 @@ public sealed class TestWorkload(Func<Chunk, ValueTask>? onRun = null) : Workloa
 {
     public override string Name => "test";
 
+    /// <summary>Runs once, when the worker next asks for the version.</summary>
+    public Action? OnKernelVersion { get; set; }
+
+    public override string KernelVersion
+    {
+        get
+        {
+            var action = OnKernelVersion;
+            OnKernelVersion = null;
+            action?.Invoke();
+            return base.KernelVersion;
+        }
+    }
+
     public override long Count(TestJob job, long items) => job.Units > 0 ? job.Units : items;
 
     public override WorkloadTraits TraitsOf(TestJob job) =>
@@ -50,7 +64,7 @@ public sealed class TestWorkload(Func<Chunk, ValueTask>? onRun = null) : Workloa
         {
             // Every item comes back as a record, so a test can see that it reached the unit it belongs to.
             Records = [.. chunk.Items.Zip(units, (item, unit) => new UnitRecord(unit, item))],
-            Notices = [.. chunk.Items.Zip(units, (item, unit) => (item, unit)).Where(pair => pair.item.Length > 20)
+            Notices = [.. chunk.Items.Zip(units, (item, unit) => (item, unit)).Where(pair => pair.item.Length > 15)
                 .Select(pair => new Notice(pair.unit, pair.item))],
         };
     }

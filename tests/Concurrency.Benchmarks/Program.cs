@@ -1,1 +1,16 @@
-Console.WriteLine("x");
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Concurrency.Benchmarks;
+
+// Whole jobs, some seconds each: few iterations, in this process, with the ratio to the baseline of the same run.
+var job = Job.Default
+    .WithToolchain(InProcessEmitToolchain.Instance)
+    .WithStrategy(RunStrategy.Monitoring)
+    .WithWarmupCount(2)
+    .WithIterationCount(7);
+var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median).HideColumns(Column.Error);
+BenchmarkSwitcher.FromAssembly(typeof(EngineOverhead).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);

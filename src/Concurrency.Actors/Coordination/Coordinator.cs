@@ -101,7 +101,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
 
     private void OnOutcome(ILeaseReport report, TimeSpan elapsed)
     {
-        var member = _roster.Find(report.Worker);
+        var member = Heard(report.Worker);
         member?.Remove(report.Lease);
         if (report is Done) member?.Ran(elapsed);
         if (_board.Find(report.Job) is { } entry)
@@ -119,8 +119,15 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
 
     private void OnProgress(Progress progress)
     {
-        if (_roster.Find(progress.Worker) is { } member) member.HeardAt = _clock.Now;
+        Heard(progress.Worker);
         _board.Find(progress.Job)?.Actor.Forward(progress);
+    }
+
+    private Member? Heard(WorkerId worker)
+    {
+        var member = _roster.Find(worker);
+        if (member is not null) member.HeardAt = _clock.Now;
+        return member;
     }
 
     private void OnGranted(Granted granted)

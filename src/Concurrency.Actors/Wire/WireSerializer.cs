@@ -1,7 +1,6 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
-using Google.Protobuf;
 
 namespace Concurrency.Actors.Wire;
 
@@ -32,8 +31,9 @@ public sealed class WireSerializer : SerializerWithStringManifest
         {
             return format.Read(bytes);
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or FormatException)
+        catch (Exception e)
         {
+            // Bytes can be wrong in more ways than there are exceptions to foresee.
             throw new SerializationException($"The bytes are no '{manifest}' message: {e.Message}", e);
         }
     }

@@ -42,11 +42,11 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
     }
 
     /// <summary>The next lease that a free slot can begin, or null. It runs from here on.</summary>
-    public Entry? Begin(SlotKind kind, string worker)
+    public Entry? Begin(SlotKind kind, string worker, CancellationToken stop)
     {
         if (_waiting[kind].First is not { } first || !_free[kind].TryPop(out var slot)) return null;
         _waiting[kind].RemoveFirst();
-        first.Value.Begin(slot, worker);
+        first.Value.Begin(slot, worker, stop);
         return first.Value;
     }
 
@@ -101,10 +101,10 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
 
         public LinkedListNode<Entry>? Waiting { get; set; }
 
-        public void Begin(int slot, string worker)
+        public void Begin(int slot, string worker, CancellationToken stop)
         {
             (Slot, Waiting) = (slot, null);
-            _stop = new();
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
             Chunk = new(Lend.Range, _stop.Token) { Items = Lend.Items, Note = Lend.Note, Attempt = Lend.Attempt, Worker = worker };
         }
 

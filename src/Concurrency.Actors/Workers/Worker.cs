@@ -24,6 +24,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     private readonly Slots _slots;
     private readonly LeaseDesk _desk;
     private readonly PlanCache _plans;
+    private readonly CancellationToken _stop;
     private readonly Dictionary<SlotKind, IActorRef> _pools = [];
     private long _hellos;
     private long _helloSent;
@@ -34,6 +35,10 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         (_coordinator, _catalog, _settings, _time, _slots) = (coordinator, catalog, settings, time, slots);
         _id = new(name, unchecked((ulong)Random.Shared.NextInt64()));
         (_desk, _plans) = (new(slots), new(catalog));
+
+        var stop = new CancellationTokenSource();
+        _stop = stop.Token;
+        Context.ActorOf(Akka.Actor.Props.Create(() => new Brake(stop)), "brake");
 
         Receive<Lend>(OnLend);
         Receive<Revoke>(OnRevoke);
@@ -60,21 +65,21 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         OnTellProgress();
     }
 
-    protected override void PostStop()
-    {
-        foreach (var entry in _desk.Running) entry.Stop();
-    }
-
     private void OnLend(Lend lend)
     {
+        IJobPlan plan;
         try
         {
-            if (_desk.Take(lend, _plans.PlanOf(lend))) BeginAll();
+            plan = _plans.PlanOf(lend);
         }
-        catch (BadJobException e)
+        catch (Exception e)
         {
+            // A workload that cannot open its own job is a failed run like any other, and no reason for the talker to fall.
             _coordinator.Tell(new Failed(lend.Job, lend.Lease, _id, lend.Attempt, e.Message, TimeSpan.Zero));
+            return;
         }
+
+        if (_desk.Take(lend, plan)) BeginAll();
     }
 
     private void OnRevoke(Revoke revoke)
@@ -158,7 +163,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     {
         foreach (var (kind, pool) in _pools)
         {
-            while (_desk.Begin(kind, _id.Name) is { } entry)
+            while (_desk.Begin(kind, _id.Name, _stop) is { } entry)
                 pool.Tell(new Run(entry.Slot, entry.Lend.Lease, entry.Plan, entry.Chunk!));
         }
     }

@@ -1,9 +1,15 @@
+using Akka.Actor;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
+using Concurrency.Core;
+using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
+using Concurrency.Core.Units;
+using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Tests.Driving;
 
+/// <summary>The whole engine in one process, every message over the wire.</summary>
 public class LocalEngineTests
 {
     [Theory]
@@ -13,11 +19,135 @@ public class LocalEngineTests
     public async Task A_job_is_run_to_its_end_and_every_unit_counts_once(int slots, long? chunk)
     {
         var workload = new TestWorkload();
-        await using var engine = LocalEngine.Start(new(workload), slots, ConfigurationFiles.Load("testing"));
+        await using var engine = Start(workload, slots);
         var job = await engine.Jobs.SubmitAsync(new("test", workload.Encode(new(10_000)), chunk));
         var report = await engine.Jobs.WaitAsync(job);
         Assert.Equal(JobStatus.Completed, report.Status);
         Assert.Equal(new(10_000, 10_000L * 9_999 / 2), UnitSum.Decode(report.Total));
         if (chunk is { } units) Assert.Equal((10_000 + units - 1) / units, report.Chunks);
+    }
+
+    [Theory]
+    [InlineData(SlotKind.Cpu)]
+    [InlineData(SlotKind.Io)]
+    public async Task Items_reach_their_units_and_records_and_notices_come_back_once(SlotKind slot)
+    {
+        var workload = new TestWorkload();
+        await using var engine = Start(workload, slots: 4);
+        var items = Enumerable.Range(0, 30_000).Select(unit => unit % 1000 == 7 ? $"a notice for unit {unit}" : $"unit {unit}").ToList();
+        var notices = Listener(engine, expected: 30);
+
+        var job = await engine.Jobs.SubmitAsync(
+            new("test", workload.Encode(new(0) { Slot = slot }), ChunkUnits: 100), items.Select(Payload.FromText), notices.Actor);
+        var records = await engine.Jobs.RecordsAsync(job).ToListAsync();
+
+        Assert.Equal(items, records.OrderBy(record => record.Unit).Select(record => record.Body.AsText()), StringComparer.Ordinal);
+        var cast = await notices.All.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => i * 1000L + 7), cast.Select(notice => notice.Unit).Order());
+        Assert.Equal(JobStatus.Completed, (await engine.Jobs.WaitAsync(job)).Status);
+    }
+
+    [Fact]
+    public async Task A_unit_that_fails_costs_no_more_than_itself()
+    {
+        var workload = new TestWorkload(chunk => chunk.Range.Contains(777) ? throw new InvalidOperationException("seven") : default);
+        await using var engine = Start(workload, slots: 2);
+        var report = await engine.Jobs.WaitAsync(await engine.Jobs.SubmitAsync(new("test", workload.Encode(new(5000)), ChunkUnits: 500)));
+        Assert.Equal(JobStatus.CompletedWithFailures, report.Status);
+        var failed = Assert.Single(report.Failed);
+        Assert.Equal((UnitRange.Of(777), "seven"), (failed.Range, failed.Reason));
+        Assert.Equal(new(4999, 5000L * 4999 / 2 - 777), UnitSum.Decode(report.Total));
+    }
+
+    [Fact]
+    public async Task A_job_that_needs_all_units_has_no_result_without_one()
+    {
+        var workload = new TestWorkload(chunk => chunk.Range.Contains(7) ? throw new InvalidOperationException("seven") : default);
+        await using var engine = Start(workload, slots: 2);
+        var job = await engine.Jobs.SubmitAsync(new("test", workload.Encode(new(100) { RequiresAllUnits = true }), ChunkUnits: 10));
+        var report = await engine.Jobs.WaitAsync(job);
+        Assert.Equal(JobStatus.Failed, report.Status);
+        Assert.Matches("^unit 7 failed after [0-9]+ attempts: seven$", report.Reason);
+        Assert.True(report.Total.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_stops_its_runs_and_the_next_job_has_the_slots()
+    {
+        var gate = new Gate();
+        var workload = new TestWorkload(gate.Pass);
+        await using var engine = Start(workload, slots: 2);
+        var job = await engine.Jobs.SubmitAsync(new("test", workload.Encode(new(100)), ChunkUnits: 1));
+        var running = new[] { gate.NextBegun(), gate.NextBegun() };
+
+        var report = await engine.Jobs.CancelAsync(job);
+        Assert.Equal((JobStatus.Cancelled, 0), (report.Status, report.UnitsDone));
+        Assert.Equal(JobStatus.Cancelled, (await engine.Jobs.WaitAsync(job)).Status);
+
+        gate.Open(100);
+        var next = await engine.Jobs.SubmitAsync(new("test", workload.Encode(new(98)), ChunkUnits: 1));
+        Assert.Equal(JobStatus.Completed, (await engine.Jobs.WaitAsync(next)).Status);
+        Assert.All(running, chunk => Assert.True(chunk.Cancelled.IsCancellationRequested));
+    }
+
+    [Fact]
+    public async Task Progress_is_what_running_chunks_report()
+    {
+        var gate = new Gate();
+        var workload = new TestWorkload(chunk =>
+        {
+            chunk.Report(60);
+            return gate.Pass(chunk);
+        });
+        await using var engine = Start(workload, slots: 1);
+        var job = await engine.Jobs.SubmitAsync(new("test", workload.Encode(new(100)), ChunkUnits: 100));
+        await foreach (var report in engine.Jobs.WatchAsync(job))
+        {
+            if (report.UnitsDone == 60) gate.Open();
+            if (report.Status.IsOver()) Assert.Equal(100, report.UnitsDone);
+        }
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_disposed_stops_what_runs()
+    {
+        var gate = new Gate();
+        var workload = new TestWorkload(gate.Pass);
+        var engine = Start(workload, slots: 1);
+        await engine.Jobs.SubmitAsync(new("test", workload.Encode(new(1)), ChunkUnits: null));
+        var chunk = gate.NextBegun();
+        await engine.DisposeAsync();
+        Assert.True(chunk.Cancelled.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_job_that_nobody_knows_is_a_sentence()
+    {
+        await using var engine = Start(new(), slots: 1);
+        var gone = await Assert.ThrowsAsync<NoAnswerException>(() => engine.Jobs.WaitAsync(new("test-gone")));
+        Assert.Equal("The coordinator does not know the job test-gone; it was lost or never begun.", gone.Message);
+        var refused = await Assert.ThrowsAsync<BadJobException>(() => engine.Jobs.SubmitAsync(new("tset", default, null)));
+        Assert.Equal("There is no workload 'tset' here; there is test.", refused.Message);
+    }
+
+    private static LocalEngine Start(TestWorkload workload, int slots) => LocalEngine.Start(new(workload), slots, ConfigurationFiles.Load("testing"));
+
+    private static (IActorRef Actor, Task<List<Notice>> All) Listener(LocalEngine engine, int expected)
+    {
+        var all = new TaskCompletionSource<List<Notice>>();
+        return (engine.System.ActorOf(Props.Create(() => new NoticeCollector(expected, all))), all.Task);
+    }
+
+    private sealed class NoticeCollector : ReceiveActor
+    {
+        public NoticeCollector(int expected, TaskCompletionSource<List<Notice>> all)
+        {
+            var notices = new List<Notice>();
+            Receive<NoticeCast>(cast =>
+            {
+                notices.Add(cast.Notice);
+                if (notices.Count == expected) all.SetResult(notices);
+            });
+        }
     }
 }

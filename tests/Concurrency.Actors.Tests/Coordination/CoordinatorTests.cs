@@ -1,0 +1,146 @@
+using Akka.Actor;
+using Concurrency.Core;
+using Concurrency.Core.Jobs;
+using Concurrency.Core.Units;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+using static Concurrency.Actors.Protocol.WorkerProtocol;
+
+namespace Concurrency.Actors.Tests.Coordination;
+
+/// <summary>A coordinator against workers and drivers that are the test.</summary>
+public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
+{
+    [Fact]
+    public void A_worker_gets_a_lease_for_each_slot_and_one_ahead()
+    {
+        var job = Submit(units: 10, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 2);
+        var leases = anna.ExpectLeases(3);
+        Assert.Equal([new(0, 1), new(1, 2), new(2, 3)], leases.Select(lease => lease.Range));
+        Assert.All(leases, lease => Assert.Equal((job, 1, "test", "1"), (lease.Job, lease.Attempt, lease.Workload, lease.KernelVersion)));
+        anna.ExpectNoLease();
+
+        anna.Finish(leases[0]);
+        Assert.Equal(new(3, 4), anna.ExpectLeases(1)[0].Range);
+    }
+
+    [Fact]
+    public void A_job_is_done_when_its_workers_are()
+    {
+        var job = Submit(units: 10, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 2);
+        for (var i = 0; i < 10; i++) anna.Finish(anna.ExpectLeases(1)[0]);
+        var report = Report(job);
+        Assert.Equal((JobStatus.Completed, 10, 10, 0), (report.Status, report.UnitsDone, report.Chunks, report.Retries));
+        Assert.Equal(new(10, 45), UnitSum.Decode(report.Total));
+    }
+
+    [Fact]
+    public void A_worker_with_another_kernel_is_left_alone()
+    {
+        Submit(units: 1, chunk: 1);
+        var old = new FakeWorker(this, "old", slots: 1, kernel: "0");
+        old.ExpectNoLease();
+        new FakeWorker(this, "new", slots: 1).ExpectLeases(1);
+    }
+
+    [Fact]
+    public void When_a_worker_starts_anew_what_it_had_begun_counts_as_an_attempt_and_the_rest_does_not()
+    {
+        Submit(units: 10, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 2);
+        anna.ExpectLeases(3);
+        var again = new FakeWorker(this, "anna", slots: 2);
+        Assert.Equal([(0L, 2), (1L, 2), (2L, 1)], again.ExpectLeases(3).Select(lease => (lease.Range.From, lease.Attempt)));
+    }
+
+    [Fact]
+    public void A_lease_that_never_reached_its_worker_goes_out_again_uncounted()
+    {
+        Submit(units: 1, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        var lost = anna.ExpectLeases(1)[0];
+        anna.KeepSayingHello();
+        var again = anna.ExpectLeases(1)[0];
+        Assert.Equal((lost.Range, 1), (again.Range, again.Attempt));
+        Assert.NotEqual(lost.Lease, again.Lease);
+    }
+
+    [Fact]
+    public void Leases_of_jobs_that_nobody_knows_are_revoked()
+    {
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        var stray = new Revoke(new("test-gone"), new(7, 7));
+        anna.SayHello(new Lend(stray.Job, stray.Lease, 1, new(0, 1), "test", "1", Payload.Empty, 0, [], Payload.Empty));
+        anna.Expect(stray);
+    }
+
+    [Fact]
+    public void After_a_cancel_a_slot_is_free_when_its_run_has_stopped_and_not_before()
+    {
+        var job = Submit(units: 10, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        var leases = anna.ExpectLeases(2);
+        Coordinator.Tell(new Cancel(job), Driver);
+        Assert.Equal(JobStatus.Cancelled, Driver.ExpectMsg<JobReport>().Status);
+        foreach (var lease in leases) anna.Expect(new Revoke(job, lease.Lease));
+
+        var next = Submit(units: 10, chunk: 1);
+        anna.ExpectNoLease();
+        anna.Return(leases[1]);
+        anna.Return(leases[0]);
+        Assert.All(anna.ExpectLeases(2), lease => Assert.Equal(next, lease.Job));
+    }
+
+    [Fact]
+    public void Jobs_share_the_slots_by_time_used()
+    {
+        var (first, second) = (Submit(units: 1000, chunk: 1), Submit(units: 1000, chunk: 1));
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        var granted = new Dictionary<JobId, int> { [first] = 0, [second] = 0 };
+        for (var i = 0; i < 60; i++)
+        {
+            var lease = anna.ExpectLeases(1)[0];
+            granted[lease.Job]++;
+            // Chunks of the first take twice as long, so it should get half as many.
+            anna.Finish(lease, TimeSpan.FromMilliseconds(lease.Job == first ? 200 : 100));
+        }
+
+        Assert.InRange(granted[first], 16, 24);
+    }
+
+    [Fact]
+    public void A_failing_unit_is_reported_with_its_reason()
+    {
+        var job = Submit(units: 4, chunk: 4);
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        for (var report = Report(job); !report.Status.IsOver(); report = Report(job))
+        {
+            var lease = anna.ExpectLeases(1)[0];
+            if (lease.Range.Contains(2)) anna.Fail(lease, "poison");
+            else anna.Finish(lease);
+        }
+
+        var end = Report(job);
+        Assert.Equal(JobStatus.CompletedWithFailures, end.Status);
+        Assert.Equal((new UnitRange(2, 3), "poison", 5), (end.Failed[0].Range, end.Failed[0].Reason, end.Failed[0].Attempts));
+        Assert.Equal(3, UnitSum.Decode(end.Total).Units);
+    }
+
+    [Fact]
+    public void What_cannot_be_a_job_is_refused_with_a_sentence()
+    {
+        Coordinator.Tell(new Open(new("nonsense", Payload.Empty, null), ActorRefs.Nobody), Driver);
+        Assert.Equal("There is no workload 'nonsense' here; there is test.", Driver.ExpectMsg<Refused>().Sentence);
+
+        Coordinator.Tell(new Open(new("test", Payload.FromText("{"), null), ActorRefs.Nobody), Driver);
+        var job = Driver.ExpectMsg<Opened>().Job;
+        Coordinator.Tell(new Commit(job), Driver);
+        Assert.StartsWith("The parameters of the test job cannot be read", Driver.ExpectMsg<Refused>().Sentence, StringComparison.Ordinal);
+        AwaitAssert(() =>
+        {
+            Coordinator.Tell(new PullProgress(job), Driver);
+            Driver.ExpectMsg(new UnknownJob(job));
+        });
+    }
+}

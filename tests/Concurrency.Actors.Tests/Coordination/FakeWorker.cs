@@ -1,0 +1,90 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+using static Concurrency.Actors.Protocol.WorkerProtocol;
+
+namespace Concurrency.Actors.Tests.Coordination;
+
+/// <summary>A worker that does what a test tells it.</summary>
+internal sealed class FakeWorker
+{
+    private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(30);
+
+    private readonly CoordinatorSpec _test;
+    private readonly TestProbe _probe;
+    private readonly WorkerId _id;
+    private readonly Slots _slots;
+    private readonly string _kernel;
+    private readonly List<object> _inbox = [];
+    private ICancelable? _talk;
+    private long _hellos;
+
+    public FakeWorker(CoordinatorSpec test, string name, int slots, string kernel = "1")
+    {
+        (_test, _slots, _kernel) = (test, new(slots, slots), kernel);
+        _probe = test.CreateTestProbe();
+        _id = new(name, (ulong)Random.Shared.NextInt64());
+        SayHello();
+        _probe.ExpectMsg<Welcome>(Watchdog);
+    }
+
+    public void SayHello(params Lend[] held) => _test.Coordinator.Tell(Hello(held), _probe);
+
+    /// <summary>Says every 50 ms that it is there and holds nothing.</summary>
+    public void KeepSayingHello() => _talk = _test.Sys.Scheduler.ScheduleTellRepeatedlyCancelable(
+        TimeSpan.Zero, TimeSpan.FromMilliseconds(50), _test.Coordinator, Hello([]), _probe);
+
+    public void Leave() => _talk?.Cancel();
+
+    public List<Lend> ExpectLeases(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (Lend)Next(message => message is Lend))];
+
+    /// <summary>
+    /// Two questions, one after the other, that take the way an offer takes: when the second is answered, a lease that the first
+    /// could have overtaken would be here.
+    /// </summary>
+    public void ExpectNoLease()
+    {
+        foreach (var job in _test.SubmittedJobs.Concat(_test.SubmittedJobs))
+        {
+            _test.Coordinator.Tell(new PullRecords(job, 0), _probe);
+            Assert.IsNotType<Lend>(Next(message => message is Lend or RecordPage));
+        }
+    }
+
+    public void Expect(object message) => Next(message.Equals);
+
+    public void Finish(Lend lease, TimeSpan? elapsed = null)
+    {
+        var range = lease.Range;
+        var sum = new UnitSum(range.Length, Enumerable.Range((int)range.From, (int)range.Length).Sum());
+        Answer(new Done(lease.Job, lease.Lease, _id, lease.Attempt, range, new(sum.Encode()), elapsed ?? TimeSpan.FromMilliseconds(100)));
+        Expect(new Settled(lease.Job, lease.Lease));
+    }
+
+    public void Fail(Lend lease, string reason) =>
+        Answer(new Failed(lease.Job, lease.Lease, _id, lease.Attempt, reason, TimeSpan.FromMilliseconds(1)));
+
+    public void Return(Lend lease) => Answer(new Returned(lease.Job, lease.Lease, _id));
+
+    /// <summary>The first message that fits. Those that came before it stay for later.</summary>
+    private object Next(Predicate<object> fits)
+    {
+        for (var at = 0; ; at++)
+        {
+            if (at == _inbox.Count) _inbox.Add(_probe.ReceiveOne(Watchdog) ?? throw new TimeoutException("The message did not come."));
+            if (!fits(_inbox[at])) continue;
+            var found = _inbox[at];
+            _inbox.RemoveAt(at);
+            return found;
+        }
+    }
+
+    private void Answer(ILeaseReport report) => _test.Coordinator.Tell(report, _probe);
+
+    private Hello Hello(IEnumerable<Lend> held) => new(
+        _id, "host", ++_hellos, TimeSpan.Zero, _slots,
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["test"] = _kernel },
+        [.. held.Select(lease => new HeldLease(lease.Job, lease.Lease, lease.Range))]);
+}
