@@ -1,0 +1,50 @@
+namespace Concurrency.Workloads.Gamma;
+
+/// <summary>
+/// The points that a job evaluates, <c>t_k = from + (k + Offset) · Spacing</c> for <c>0 ≤ k &lt; Count</c>. Never accumulated: each comes
+/// from its own index.
+/// </summary>
+/// <remarks>
+/// Abscissas are kept in units of <c>2^−UnitExponent</c>: 1 but for ranges so close to 0, or so far from it,
+/// that the low part of a product would underflow or the product overflow.
+/// </remarks>
+internal sealed class Abscissas
+{
+    public Abscissas(GammaJob job)
+    {
+        UnitExponent = job.To < 1e-150 ? 1000 : job.To > 1e300 ? -100 : 0;
+        From = Math.ScaleB(job.From, UnitExponent);
+        To = Math.ScaleB(job.To, UnitExponent);
+        Count = job.Points;
+        Offset = job.Rule == QuadratureRule.Midpoint ? 0.5 : 0;
+        Step = DoubleDouble.Sum(To, -From) / job.Steps;
+        Spacing = job.Rule == QuadratureRule.Simpson ? Step.Scale(-1) : Step;
+    }
+
+    public int UnitExponent { get; }
+
+    public double From { get; }
+
+    public double To { get; }
+
+    public long Count { get; }
+
+    /// <summary>½ for the midpoint rule, else 0.</summary>
+    public double Offset { get; }
+
+    /// <summary>The width of a step, to 2^-103 relative.</summary>
+    public DoubleDouble Step { get; }
+
+    /// <summary>From one point to the next: half a step in Simpson's rule.</summary>
+    public DoubleDouble Spacing { get; }
+
+    public DoubleDouble this[long index] => (Spacing * (index + Offset)) + From;
+
+    /// <summary>The last index whose point is not above <paramref name="t"/>, but for rounding; clamped to the points there are.</summary>
+    public long IndexBelow(double t) => (long)Math.Clamp(Math.Floor(IndexOf(t)), 0, Count - 1);
+
+    /// <summary>The first index whose point is not below <paramref name="t"/>, but for rounding; clamped to the points there are.</summary>
+    public long IndexAbove(double t) => (long)Math.Clamp(Math.Ceiling(IndexOf(t)), 0, Count - 1);
+
+    private double IndexOf(double t) => ((t - From) / Spacing.High) - Offset;
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using Concurrency.Core.Contract;
+
+namespace Concurrency.Workloads.Gamma;
+
+/// <summary>How an integral becomes a sum over equidistant points; h is the width of a step.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<QuadratureRule>))]
+public enum QuadratureRule
+{
+    /// <summary>One point at the start of each step, weight h.</summary>
+    Left,
+
+    /// <summary>One point in the middle of each step, weight h.</summary>
+    Midpoint,
+
+    /// <summary>The ends of all steps, weight h; h/2 for the first and the last point.</summary>
+    Trapezoid,
+
+    /// <summary>The ends and the middle of each step: weights 1 4 2 4 … 2 4 1, times h/6.</summary>
+    Simpson,
+}
+
+/// <summary>The words that users know the rules by.</summary>
+public static class QuadratureRules
+{
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<QuadratureRule>().Select(Name)];
+
+    public static string Name(this QuadratureRule rule) => rule switch
+    {
+        QuadratureRule.Left => "left",
+        QuadratureRule.Midpoint => "midpoint",
+        QuadratureRule.Trapezoid => "trapezoid",
+        QuadratureRule.Simpson => "simpson",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, message: null),
+    };
+
+    /// <exception cref="BadJobException">No rule has this name.</exception>
+    public static QuadratureRule Parse(string name)
+    {
+        foreach (var rule in Enum.GetValues<QuadratureRule>())
+        {
+            if (string.Equals(rule.Name(), name, StringComparison.OrdinalIgnoreCase)) return rule;
+        }
+
+        throw new BadJobException($"There is no rule '{name}'; there is {string.Join(", ", Names)}.");
+    }
+}

@@ -1,0 +1,31 @@
+using Concurrency.Workloads.Gamma;
+using FsCheck;
+using FsCheck.Xunit;
+using Xunit;
+
+namespace Concurrency.Workloads.Tests.Gamma;
+
+public class GammaIntegralTests
+{
+    [Fact]
+    public void Is_right_to_the_last_digit_or_two()
+    {
+        foreach (var row in References.Rows("integrals.csv"))
+        {
+            var value = GammaIntegral.Over(References.Number(row[0]), References.Number(row[1]), References.Number(row[2]));
+            var error = References.Error(value, References.Number(row[3]));
+            Assert.True(error < 3e-16, $"{string.Join(',', row)}: {value:R} is off by {error:E2}");
+        }
+    }
+
+    [Property(MaxTest = 200)]
+    public void Neighbouring_ranges_add_up(PositiveInt xHundredths, NonNegativeInt a, PositiveInt b, PositiveInt c)
+    {
+        var x = 1e-3 + (xHundredths.Get % 17_000 / 100.0);
+        var start = a.Get / 7.0;
+        var middle = start + (b.Get / 13.0);
+        var end = middle + (c.Get / 3.0);
+        var whole = GammaIntegral.Over(x, start, end);
+        Assert.True(References.Error(GammaIntegral.Over(x, start, middle) + GammaIntegral.Over(x, middle, end), whole) < 1e-15);
+    }
+}

@@ -1,0 +1,68 @@
+using Concurrency.Core;
+using Concurrency.Core.Contract;
+using Concurrency.Workloads.Gamma;
+using Xunit;
+
+namespace Concurrency.Workloads.Tests.Gamma;
+
+public class GammaJobTests
+{
+    [Theory]
+    [InlineData(0.0, 0.0, 1.0, 1, "x is 0,")]
+    [InlineData(171.5, 0.0, 1.0, 1, "x is 171.5,")]
+    [InlineData(double.NaN, 0.0, 1.0, 1, "x is NaN,")]
+    [InlineData(2.0, -1.0, 1.0, 1, "from is -1,")]
+    [InlineData(2.0, double.NaN, 1.0, 1, "from is NaN,")]
+    [InlineData(2.0, 0.0, double.PositiveInfinity, 1, "to is Infinity,")]
+    [InlineData(2.0, 5.0, 5.0, 1, "above from, which is 5")]
+    [InlineData(2.0, 0.0, 1.0, 0, "steps is 0,")]
+    [InlineData(2.0, 0.0, 1.0, GammaJob.MaxSteps + 1, "at most 1000000000000000")]
+    public void A_bad_value_is_named(double x, double from, double to, long steps, string named)
+    {
+        var refusal = Assert.Throws<BadJobException>(() => new GammaJob(x, from, to, steps));
+        Assert.Contains(named.Replace("at most 1000000000000000", "to 1000000000000000", StringComparison.Ordinal), refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(QuadratureRule.Left)]
+    [InlineData(QuadratureRule.Trapezoid)]
+    [InlineData(QuadratureRule.Simpson)]
+    public void A_point_where_the_integrand_is_infinite_is_refused(QuadratureRule rule)
+    {
+        Assert.Contains("use midpoint", Assert.Throws<BadJobException>(() => new GammaJob(0.5, 0, 1, 10, rule)).Message, StringComparison.Ordinal);
+        Assert.Equal(10, new GammaJob(0.5, 0, 1, 10, QuadratureRule.Midpoint).Points);
+        Assert.Equal(rule, new GammaJob(0.5, 1e-300, 1, 10, rule).Rule);
+    }
+
+    [Fact]
+    public void Rules_have_names()
+    {
+        foreach (var rule in Enum.GetValues<QuadratureRule>()) Assert.Equal(rule, QuadratureRules.Parse(rule.Name()));
+        Assert.Contains("left, midpoint, trapezoid, simpson", Assert.Throws<BadJobException>(() => QuadratureRules.Parse("romberg")).Message, StringComparison.Ordinal);
+        Assert.Throws<BadJobException>(() => new GammaJob(1, 0, 1, 1, (QuadratureRule)9));
+    }
+
+    [Fact]
+    public void A_job_travels()
+    {
+        var workload = new GammaWorkload();
+        var job = new GammaJob(6.5, 0.1, 1e300, 123_456_789_012, QuadratureRule.Simpson);
+        Assert.Equal(((job.Points - 1) / GammaKernel.PointsPerBlock) + 1, workload.Open(workload.Encode(job), 0).Units);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("""{"X":-1,"From":0,"To":1,"Steps":5,"Rule":"Left"}""")]
+    [InlineData("""{"X":2,"From":0,"To":1,"Steps":5,"Rule":"Romberg"}""")]
+    public void Bad_parameters_are_refused(string parameters) =>
+        Assert.Throws<BadJobException>(() => new GammaWorkload().Open(Payload.FromText(parameters), 0));
+
+    [Fact]
+    public void Input_items_are_refused()
+    {
+        var workload = new GammaWorkload();
+        Assert.Throws<BadJobException>(() => workload.Open(workload.Encode(new(2, 0, 1, 5)), 3));
+    }
+}

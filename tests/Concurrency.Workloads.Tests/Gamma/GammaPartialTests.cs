@@ -1,0 +1,98 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using Concurrency.Core;
+using Concurrency.Core.Contract;
+using Concurrency.Core.Units;
+using Concurrency.Workloads.Gamma;
+using FsCheck;
+using FsCheck.Xunit;
+using Xunit;
+
+namespace Concurrency.Workloads.Tests.Gamma;
+
+public class GammaPartialTests
+{
+    private static readonly GammaKernel[] Kernels =
+    [
+        new(new(6.5, 0, 100, 100_000)),
+        new(new(170.9, 0.25, 1000, 30_001, QuadratureRule.Simpson)),
+        new(new(0.5, 0, 30, 65_536, QuadratureRule.Midpoint)),
+        new(new(1, 0, 900, 81_921, QuadratureRule.Trapezoid)),
+    ];
+
+    [Property(MaxTest = 60)]
+    public void Any_partition_merged_in_any_order_has_the_same_bits(NonNegativeInt which, int seed)
+    {
+        var kernel = Kernels[which.Get % Kernels.Length];
+        var random = new Random(seed);
+        var parts = new List<GammaPartial>();
+        for (long from = 0, to; from < kernel.Blocks; from = to)
+        {
+            to = Math.Min(kernel.Blocks, from + random.Next(1, 6));
+            parts.Add(kernel.Sum(new(from, to), CancellationToken.None));
+        }
+
+        while (parts.Count > 1)
+        {
+            var (one, other) = (Take(parts, random), Take(parts, random));
+            parts.Add(random.Next(2) == 0 ? one.Merge(other) : GammaPartial.Decode(other.Merge(one).Encode()));
+        }
+
+        Assert.Equal(kernel.Sum(new(0, kernel.Blocks), CancellationToken.None), parts[0]);
+    }
+
+    /// <summary>Raise the kernel version when these change.</summary>
+    [Fact]
+    public void Bits_are_the_same_on_all_hardware()
+    {
+        var bits = Kernels.Select(kernel => kernel.Sum(new(0, kernel.Blocks), CancellationToken.None).Encode().Span.ToArray());
+        Assert.Equal("1851DA5A450E15B1", Convert.ToHexString(SHA256.HashData([.. bits.SelectMany(bytes => bytes)]))[..16]);
+    }
+
+    [Fact]
+    public void Zero_is_neutral_and_encodes()
+    {
+        var sum = Kernels[0].Sum(UnitRange.Of(1), CancellationToken.None);
+        Assert.Equal(sum, sum.Merge(GammaPartial.Zero));
+        Assert.Equal(sum, GammaPartial.Zero.Merge(sum));
+        Assert.Equal(GammaPartial.Zero, GammaPartial.Decode(GammaPartial.Zero.Encode()));
+    }
+
+    [Fact]
+    public void The_largest_sum_there_can_be_encodes()
+    {
+        var largest = new GammaPartial(new ExactSum(BigInteger.Pow(10, 16) * 4 << 1074));
+        Assert.Equal(largest, GammaPartial.Decode(largest.Encode()));
+        Assert.InRange(largest.Encode().Length, 1, Limits.PartialBytes / 100);
+    }
+
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 2, 5 })]
+    [InlineData(new byte[] { 1, 5, 0 })]
+    public void Garbage_is_refused(byte[] bytes) => Assert.Throws<FormatException>(() => GammaPartial.Decode(new Payload(bytes)));
+
+    [Fact]
+    public void Too_much_is_refused()
+    {
+        byte[] bytes = [1, .. Enumerable.Repeat((byte)7, 200)];
+        Assert.Throws<FormatException>(() => GammaPartial.Decode(new Payload(bytes)));
+    }
+
+    [Property(MaxTest = 200)]
+    public void Sums_of_doubles_are_exact(double[] values)
+    {
+        var finite = values.Where(double.IsFinite).Select(Math.Abs).ToArray();
+        var sum = finite.Aggregate(default(ExactSum), (total, value) => total + (DoubleDouble)value);
+        var expected = finite.Aggregate(BigInteger.Zero, (total, value) => total + BigFraction.Of(value).Quanta);
+        Assert.Equal(expected, sum.Quanta);
+    }
+
+    private static GammaPartial Take(List<GammaPartial> parts, Random random)
+    {
+        var at = random.Next(parts.Count);
+        var part = parts[at];
+        parts.RemoveAt(at);
+        return part;
+    }
+}

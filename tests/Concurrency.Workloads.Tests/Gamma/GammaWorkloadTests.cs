@@ -1,0 +1,57 @@
+using Concurrency.Core.Contract;
+using Concurrency.Workloads.Gamma;
+using Xunit;
+
+namespace Concurrency.Workloads.Tests.Gamma;
+
+public class GammaWorkloadTests
+{
+    private readonly GammaWorkload _workload = new();
+
+    [Fact]
+    public async Task Chunks_add_up_to_the_answer()
+    {
+        var job = new GammaJob(6, 0, 1000, 1_000_000, QuadratureRule.Trapezoid);
+        var plan = _workload.Open(_workload.Encode(job), 0);
+        var total = plan.NewAccumulator();
+        for (var from = plan.Units - 1; from >= 0; from--)
+        {
+            var chunk = new Chunk(new(from, from + 1), CancellationToken.None);
+            var output = await plan.RunAsync(chunk);
+            Assert.Null(output.FaultFor(chunk.Range));
+            Assert.Equal(1, chunk.UnitsDone);
+            total.Add(output.Partial);
+        }
+
+        var result = _workload.Finish(job, GammaPartial.Decode(total.Encode()));
+        Assert.Equal(120, result.Value!.Value, 1e-13);
+        Assert.Equal(120, result.Reference, 1e-13);
+        Assert.Equal(result.Value - result.Reference, result.Error);
+        Assert.Equal(1_000_001, result.Points);
+        Assert.Null(result.Remark);
+    }
+
+    [Fact]
+    public void A_run_stops_within_a_block_of_being_told()
+    {
+        using var source = new CancellationTokenSource();
+        var kernel = new GammaKernel(new(6, 0, 100, 10_000_000));
+        var done = 0L;
+        Assert.Throws<OperationCanceledException>(() => kernel.Sum(new(0, kernel.Blocks), source.Token, blocks =>
+        {
+            done = blocks;
+            if (blocks == 3) source.Cancel();
+        }));
+        Assert.Equal(3, done);
+    }
+
+    [Fact]
+    public void The_engine_is_told_how_to_run_it()
+    {
+        var traits = _workload.TraitsOf(new(6, 0, 1, 1));
+        Assert.Equal(SlotKind.Cpu, traits.Slot);
+        Assert.True(traits.Speculative);
+        Assert.True(traits.RequiresAllUnits);
+        Assert.Equal(1, traits.Grain * GammaKernel.PointsPerBlock * 2.3e-6, 0.5); // milliseconds
+    }
+}

@@ -1,0 +1,98 @@
+using Concurrency.Core.Units;
+using Concurrency.Workloads.Gamma;
+using Xunit;
+
+namespace Concurrency.Workloads.Tests.Gamma;
+
+public class QuadratureTests
+{
+    [Theory]
+    [InlineData("left")]
+    [InlineData("midpoint")]
+    [InlineData("trapezoid")]
+    [InlineData("simpson")]
+    public void Value_is_the_rule_at_the_real_points(string rule)
+    {
+        var checkedRows = 0;
+        foreach (var row in References.Rows("sums.csv").Where(row => string.Equals(row[4], rule, StringComparison.Ordinal)))
+        {
+            var steps = long.Parse(row[3]);
+            if (steps > 200_000) continue;
+            var (x, from, to, expected) = (References.Number(row[0]), References.Number(row[1]), References.Number(row[2]), References.Number(row[5]));
+            var error = References.Error(ValueOf(new(x, from, to, steps, QuadratureRules.Parse(rule))), expected);
+            Assert.True(error < 5e-16, $"{string.Join(',', row)}: off by {error:E2}");
+            checkedRows++;
+        }
+
+        Assert.True(checkedRows > 100, $"only {checkedRows} rows");
+    }
+
+    [Fact]
+    public void Value_is_right_with_millions_of_points()
+    {
+        foreach (var row in References.Rows("sums.csv").Where(row => long.Parse(row[3]) > 200_000))
+        {
+            var job = new GammaJob(References.Number(row[0]), References.Number(row[1]), References.Number(row[2]), long.Parse(row[3]), QuadratureRules.Parse(row[4]));
+            if (job is { Steps: > 4_000_000, Rule: not QuadratureRule.Left }) continue; // a debug build takes long
+            var error = References.Error(ValueOf(job), References.Number(row[5]));
+            Assert.True(error < 5e-16, $"{string.Join(',', row)}: off by {error:E2}");
+        }
+    }
+
+    [Fact]
+    public void Gamma_of_6_is_120() => Assert.Equal(120, ValueOf(new(6, 0, 1000, 10_000_000)), 1e-13);
+
+    [Fact]
+    public void A_sum_that_no_double_holds_is_scaled_back_to_one()
+    {
+        // The raw sum is near 10^310.
+        var value = ValueOf(new(170.9, 0, 1000, 1_000_000));
+        Assert.True(References.Error(value, GammaIntegral.Over(170.9, 0, 1000)) < 1e-15, $"{value:R}");
+    }
+
+    [Fact]
+    public void A_value_that_no_double_holds_is_said_so()
+    {
+        var workload = new GammaWorkload();
+        var job = new GammaJob(171, 170, 1e6, 1);
+        var result = workload.Finish(job, new GammaKernel(job).Sum(new(0, 1), CancellationToken.None));
+        Assert.Null(result.Value);
+        Assert.Null(result.Error);
+        Assert.Contains("largest number", result.Remark, StringComparison.Ordinal);
+    }
+
+    /// <summary>8192 points span so little of the largest job that the integrand is a straight line over them, to 10^-18. One
+    /// rounding of its logarithm, about 10 at 0.001, is common to all of them.</summary>
+    [Theory]
+    [InlineData(0.001)]
+    [InlineData(0.3)]
+    [InlineData(0.5000001)]
+    [InlineData(0.999)]
+    public void Points_of_the_largest_job_are_where_they_belong(double where)
+    {
+        var job = new GammaJob(6.5, 0.1, 20, GammaJob.MaxSteps);
+        var kernel = new GammaKernel(job);
+        var block = (long)(where * kernel.Blocks);
+        var step = DoubleDouble.Sum(job.To, -job.From) / job.Steps;
+        var centre = (step * ((block * (double)GammaKernel.PointsPerBlock) + ((GammaKernel.PointsPerBlock - 1) / 2.0))) + job.From;
+        var log = (DoubleDoubleFunctions.Log(new(centre)) * (job.X - 1)) - centre;
+        var expected = DoubleDoubleFunctions.Exp(log) * new ScaledNumber(step * GammaKernel.PointsPerBlock);
+        var value = kernel.Value(kernel.Sum(UnitRange.Of(block), CancellationToken.None)).ToDouble();
+        Assert.True(References.Error(value, expected.ToDouble()) < 3e-15, $"{value:R}, not {expected.ToDouble():R}");
+    }
+
+    [Fact]
+    public void The_largest_job_can_be_summed_from_its_ends()
+    {
+        var kernel = new GammaKernel(new(0.5, 0, double.MaxValue, GammaJob.MaxSteps, QuadratureRule.Midpoint));
+        var last = kernel.Sum(UnitRange.Of(kernel.Blocks - 1), CancellationToken.None);
+        Assert.Equal(GammaPartial.Zero, last);
+        Assert.Equal(0, kernel.Value(kernel.Sum(UnitRange.Of(0), CancellationToken.None)).ToDouble());
+    }
+
+    private static double ValueOf(GammaJob job)
+    {
+        var kernel = new GammaKernel(job);
+        return kernel.Value(kernel.Sum(new(0, kernel.Blocks), CancellationToken.None)).ToDouble();
+    }
+}
