@@ -31,6 +31,10 @@ internal static class Application
         {
             surroundings.Say(e.Message);
         }
+        catch (IOException e)
+        {
+            surroundings.Say($"The output cannot be written: {e.Message}");
+        }
         catch (Exception e)
         {
             surroundings.Say($"concurrency: internal error: {e.Message}");

@@ -8,6 +8,9 @@ internal static class Sentences
     /// <summary>Of what a user wrote, so much is repeated; the rest of a very long value helps nobody.</summary>
     private const int MostRepeated = 60;
 
+    /// <summary>No sentence of ours is longer, but one may repeat what somebody else's says.</summary>
+    private const int LongestLine = 400;
+
     /// <summary>A value as the user wrote it, in quotes and cut where it is very long.</summary>
     public static string Quoted(string value) => value.Length <= MostRepeated ? $"'{value}'" : $"'{value[..MostRepeated]}…'";
 
@@ -15,9 +18,10 @@ internal static class Sentences
     public static string Listed(IReadOnlyList<string> words) =>
         words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} and {words[^1]}";
 
-    /// <summary>The text with line breaks and other control characters as escapes, so that no input can draw on the terminal.</summary>
+    /// <summary>The text with line breaks and other control characters as escapes, so that no input can draw on the terminal; cut where it is very long.</summary>
     public static string OnOneLine(string text)
     {
+        if (text.Length > LongestLine) text = text[..LongestLine] + "…";
         if (!text.Any(char.IsControl)) return text;
         var line = new StringBuilder(text.Length);
         foreach (var character in text)

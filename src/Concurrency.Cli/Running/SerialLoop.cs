@@ -52,6 +52,8 @@ internal sealed class SerialLoop(IJobPlan plan, long? chunkUnits, TimeProvider t
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
+            // What a piece had done when it was stopped is not in the sum.
+            Volatile.Write(ref _current, null);
             return JobStatus.Cancelled;
         }
 

@@ -18,9 +18,10 @@ internal sealed class ThreadsRunner : IJobRunner
         {
             _engine = LocalEngine.Start(new(workload), slots, configuration);
         }
-        catch (ConfigurationException e)
+        catch (Exception e) when (e is ConfigurationException or ArgumentException)
         {
-            throw new BadSettingException($"The configuration cannot be used: {e.Message}");
+            // Ours are checked one by one; this is about a setting of Akka's own, which says no in one of these ways.
+            throw new BadSettingException($"The engine does not start with this configuration: {e.Message}");
         }
     }
 
