@@ -29,15 +29,15 @@ internal static class Application
         }
         catch (Exception e) when (e is BadJobException or BadSettingException or NoAnswerException or RefusedException)
         {
-            surroundings.Say(e.Message);
+            surroundings.Say(Sentences.Ended(e.Message));
         }
         catch (IOException e)
         {
-            surroundings.Say($"The output cannot be written: {e.Message}");
+            surroundings.Say(Sentences.Ended($"The output cannot be written: {e.Message}"));
         }
         catch (Exception e)
         {
-            surroundings.Say($"concurrency: internal error: {e.Message}");
+            surroundings.Say(Sentences.Ended($"concurrency: internal error: {e.Message}"));
             if (surroundings.Debugging) await surroundings.Error.WriteLineAsync(e.ToString());
         }
 

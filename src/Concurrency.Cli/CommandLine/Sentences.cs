@@ -34,6 +34,9 @@ internal static class Sentences
         return line.ToString();
     }
 
+    /// <summary>With a full stop, which what others have to say often lacks.</summary>
+    public static string Ended(string sentence) => sentence.TrimEnd() is var text && text.EndsWith('.') ? text : $"{text}.";
+
     /// <summary>Digits in groups of three.</summary>
     public static string Grouped(double number) => number.ToString("#,0");
 
