@@ -43,11 +43,12 @@ public class ArchitectureTests
     public void The_rule_fails_where_a_dependency_is(string project, string other) =>
         Assert.False(Types().That().ResideInAssembly(Named(project)).Should().NotDependOnAnyTypesThat().ResideInAssembly(Named(other)).HasNoViolations(Program));
 
-    /// <summary>A reference that no type uses yet would be the first step.</summary>
+    /// <summary>The same as the compiler sees it; of Akka no other assembly either, such as Akka.Cluster.</summary>
     [Theory]
     [MemberData(nameof(Forbidden))]
     public void No_assembly_references_what_it_must_not(string project, string other) =>
-        Assert.DoesNotContain(Named(other).GetName().Name, Named(project).GetReferencedAssemblies().Select(reference => reference.Name), StringComparer.Ordinal);
+        Assert.DoesNotContain(
+            Named(project).GetReferencedAssemblies(), reference => reference.Name!.StartsWith(Named(other).GetName().Name!, StringComparison.Ordinal));
 
     private static System.Reflection.Assembly Named(string name) => name switch
     {

@@ -42,7 +42,7 @@ internal sealed class GammaOptions
             Description = $"Points in a chunk, rounded up to whole blocks of {GammaKernel.PointsPerBlock}; auto sizes chunks by how fast workers are [default: auto]",
             HelpName = "N|auto",
             CustomParser = Readers.AsParser<long?>(text =>
-                text is "auto" ? default(long?)
+                string.Equals(text, "auto", StringComparison.OrdinalIgnoreCase) ? default(long?)
                 : whole(text) is { Fault: null, Value: var points } ? points
                 : Readers.Bad<long?>("--chunk-size", text, "auto or a whole number of points from 1 on, such as 1_000_000")),
         };

@@ -7,6 +7,7 @@ namespace Concurrency.Cli.Running;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    // Never disposed: a signal that comes in the last moment still finds it. It holds nothing that needs to be let go.
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _signals;
     private bool _asked;
@@ -19,7 +20,6 @@ internal sealed class Interruption : IDisposable
     public void Dispose()
     {
         foreach (var signal in _signals) signal.Dispose();
-        _source.Dispose();
     }
 
     private void OnSignal(PosixSignalContext signal)
