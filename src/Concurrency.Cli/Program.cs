@@ -1,1 +1,3 @@
-Console.WriteLine("x");
+using Concurrency.Cli.CommandLine;
+
+return await Application.RunAsync(args, Surroundings.OfProcess());

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Driving;
+using Concurrency.Core.Contract;
+
+namespace Concurrency.Cli.CommandLine;
+
+/// <summary>From arguments to an exit code: whatever happens, the user reads a sentence and never a stack trace.</summary>
+internal static class Application
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>See <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings)
+    {
+        try
+        {
+            // No @file and no bundles of short options: what is written is what is meant.
+            var parse = Root.Create(surroundings).Parse(arguments, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            if (parse.Errors.Count > 0 && parse.Action is not { ClearsParseErrors: true }) return Complain(parse, surroundings);
+
+            // Exceptions and signals are dealt with here and in the verbs.
+            return await parse.InvokeAsync(new()
+            {
+                Output = surroundings.Output,
+                Error = surroundings.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception e) when (e is BadJobException or BadSettingException or NoAnswerException or RefusedException)
+        {
+            surroundings.Say(Sentences.Ended(e.Message));
+        }
+        catch (IOException e)
+        {
+            surroundings.Say(Sentences.Ended($"The output cannot be written: {e.Message}"));
+        }
+        catch (Exception e)
+        {
+            surroundings.Say(Sentences.Ended($"concurrency: internal error: {e.Message}"));
+            if (surroundings.Debugging) await surroundings.Error.WriteLineAsync(e.ToString());
+        }
+
+        return ExitCodes.Failed;
+    }
+
+    /// <summary>One sentence about the first thing that is wrong, and where to read more.</summary>
+    private static int Complain(ParseResult parse, Surroundings surroundings)
+    {
+        var command = parse.CommandResult.Command;
+        if (command is RootCommand)
+        {
+            var verbs = Sentences.Listed([.. command.Subcommands.Select(verb => verb.Name)]);
+            surroundings.Say(parse.UnmatchedTokens switch
+            {
+                [['-', ..] option, ..] => $"There is no option {Sentences.Quoted(option)}.",
+                [var word, ..] => $"There is no verb {Sentences.Quoted(word)}; there is {verbs}.",
+                _ => parse.Errors.Count > 1 ? parse.Errors[0].Message : $"A verb is missing; there is {verbs}.",
+            });
+            surroundings.Say("Try 'concurrency --help'.");
+            return ExitCodes.Failed;
+        }
+
+        surroundings.Say(parse.UnmatchedTokens is [var unknown, ..]
+            ? $"There is no option or argument {Sentences.Quoted(unknown)} of {command.Name}."
+            : parse.Errors[0].Message);
+        surroundings.Say($"Try 'concurrency {command.Name} --help'.");
+        return ExitCodes.Failed;
+    }
+}

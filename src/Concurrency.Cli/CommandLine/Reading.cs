@@ -1,0 +1,58 @@
+using System.CommandLine.Parsing;
+
+namespace Concurrency.Cli.CommandLine;
+
+/// <summary>A value as read from the command line, or what is wrong with it.</summary>
+/// <param name="Fault">One sentence for the user; null if there is a value.</param>
+internal readonly record struct Reading<T>(T Value, string? Fault)
+{
+    public static implicit operator Reading<T>(T value) => new(value, Fault: null);
+}
+
+/// <summary>Turns what stands on the command line into values, with one kind of sentence for all that cannot be.</summary>
+internal static class Readers
+{
+    /// <param name="name">As the user knows the option or argument, such as <c>--steps</c>.</param>
+    public static Func<string, Reading<double>> Real(string name) => text =>
+        Numbers.TryReal(text, out var number) ? number : Bad<double>(name, text, "a finite number such as 6, 0.5 or 1e3");
+
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Func<string, Reading<long>> Whole(string name, long least, long most) => text =>
+        Numbers.TryWhole(text, out var number) && number >= least && number <= most
+            ? number
+            : Bad<long>(name, text, $"a whole number from {Sentences.Grouped(least)} to {Sentences.Grouped(most)}{Example(most)}");
+
+    /// <summary>One of some words, in upper or lower case.</summary>
+    /// <param name="later">Words of the contract that nothing stands behind yet.</param>
+    public static Func<string, Reading<T>> Word<T>(string name, IReadOnlyList<(string Word, T Value)> words, IReadOnlyList<string> later) => text =>
+    {
+        foreach (var (word, value) in words)
+        {
+            if (Same(word, text)) return value;
+        }
+
+        var known = Sentences.Listed([.. words.Select(word => word.Word)]);
+        return later.Any(word => Same(word, text))
+            ? new(default!, $"{name} {text} is not there yet; there is {known}.")
+            : Bad<T>(name, text, $"one of {known}");
+    };
+
+    /// <summary>The same for an option that may be left out: no value stands for that.</summary>
+    public static Func<string, Reading<T?>> Optional<T>(Func<string, Reading<T>> read)
+        where T : struct => text => new(read(text).Value, read(text).Fault);
+
+    /// <summary>Lets the parser call the reader; a fault becomes a parse error.</summary>
+    public static Func<ArgumentResult, T> AsParser<T>(this Func<string, Reading<T>> read) => result =>
+    {
+        var reading = read(result.Tokens.Count > 0 ? result.Tokens[0].Value : "");
+        if (reading.Fault is not null) result.AddError(reading.Fault);
+        return reading.Value;
+    };
+
+    public static Reading<T> Bad<T>(string name, string text, string right) =>
+        new(default!, $"{name} is {Sentences.Quoted(text)}, but must be {right}.");
+
+    private static bool Same(string word, string text) => string.Equals(word, text, StringComparison.OrdinalIgnoreCase);
+
+    private static string Example(long most) => most >= 10_000_000 ? ", such as 10_000_000 or 1e7" : "";
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Concurrency.Cli.Gamma;
+
+namespace Concurrency.Cli.CommandLine;
+
+/// <summary>The whole command line.</summary>
+internal static class Root
+{
+    private static readonly Example[] Examples =
+    [
+        new("gamma 6", "the Gamma integral for x = 6"),
+        new("gamma --help", "all there is to say about gamma"),
+    ];
+
+    public static RootCommand Create(Surroundings surroundings)
+    {
+        var configuration = new ConfigurationOption();
+        var root = new RootCommand("Runs work that is too big or too slow for one loop, in chunks on many workers.") { configuration };
+        root.Add(new GammaVerb(configuration, surroundings));
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples(new HelpAction(), Examples);
+        return root;
+    }
+}

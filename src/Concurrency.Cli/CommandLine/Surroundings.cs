@@ -1,0 +1,47 @@
+using System.Collections;
+using Spectre.Console;
+
+namespace Concurrency.Cli.CommandLine;
+
+/// <summary>What a verb sees of the world outside; tests make their own.</summary>
+internal sealed record Surroundings
+{
+    private const string DebugVariable = "CONCURRENCY_DEBUG";
+
+    /// <summary>Results, and nothing else.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Messages, warnings and progress.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Makes the console to draw live progress on; null where there is nobody to look at it. Costly, so only called when needed.</summary>
+    public Func<IAnsiConsole>? ProgressConsole { get; init; }
+
+    /// <summary>The environment variables.</summary>
+    public IDictionary Variables { get; init; } = new Hashtable();
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Traces of unexpected errors are shown, and a word when a job has begun.</summary>
+    public bool Debugging => Variables[DebugVariable] is "1";
+
+    public static Surroundings OfProcess()
+    {
+        var variables = Environment.GetEnvironmentVariables();
+        var watched = !Console.IsErrorRedirected && !Console.IsOutputRedirected && variables["TERM"] is not "dumb";
+        return new()
+        {
+            Output = Console.Out,
+            Error = Console.Error,
+            ProgressConsole = watched ? ConsoleOnStandardError : null,
+            Variables = variables,
+        };
+    }
+
+    /// <summary>Writes one line, whatever the sentence has picked up from the user: control characters are written as escapes.</summary>
+    public void Say(string sentence) => Error.WriteLine(Sentences.OnOneLine(sentence));
+
+    // Spectre itself honours NO_COLOR.
+    private static IAnsiConsole ConsoleOnStandardError() =>
+        AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Concurrency.Cli.CommandLine;
+using Concurrency.Cli.Running;
+using Concurrency.Core.Jobs;
+using Concurrency.Workloads.Gamma;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+
+namespace Concurrency.Cli.Gamma;
+
+/// <summary>How a gamma job ended, for people and for programs.</summary>
+/// <param name="Report">Of the job's end.</param>
+/// <param name="Result">Null unless the job is complete.</param>
+internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Terms, Quantity Quantity, GammaResult? Result)
+{
+    /// <summary>The sum times the step; null if there is none, as <see cref="Complaint"/> then says.</summary>
+    public double? Value => Result?.Value;
+
+    /// <summary>One sentence on why there is no value; null if there is one.</summary>
+    public string? Complaint => Report.Status switch
+    {
+        JobStatus.Cancelled =>
+            $"Cancelled after {Sentences.Seconds(Report.Elapsed)}: {Sentences.Percent(Quantity.Of(Report.UnitsDone) / Quantity.Total)} of the {Quantity.Noun} were {Quantity.Verb}.",
+        JobStatus.Completed => Result?.Remark,
+        _ => $"The job failed: {Report.Reason ?? "some of its units have no result"}.",
+    };
+
+    public int ExitCode =>
+        Report.Status == JobStatus.Cancelled ? ExitCodes.Cancelled : Value is null ? ExitCodes.Failed : ExitCodes.Completed;
+
+    private double? Rate => Quantity.Rate(Report.UnitsDone, Report.Elapsed);
+
+    /// <summary>Writes the result for a person; there must be a value.</summary>
+    public void WriteText(TextWriter output)
+    {
+        var retries = Report.Retries > 0 ? $", {Report.Retries} retries" : "";
+        var slots = Terms.Mode == RunMode.Serial ? "" : $", parallelism {Terms.Parallelism}";
+        output.WriteLine($"value      {Value:R}");
+        output.WriteLine($"reference  {Result!.Reference:R}");
+        output.WriteLine($"error      {Result.Error:R}");
+        output.WriteLine($"sum        t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {Job.To:R}], rule {Job.Rule.Name()}, {Sentences.Grouped(Job.Steps)} steps");
+        output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Grouped(Job.Points)} points{(Rate is { } rate ? $", {Sentences.Grouped(rate)} points/s" : "")}");
+        output.WriteLine($"run        mode {Terms.Mode.Name()}{slots}, {Sentences.Grouped(Report.Chunks)} chunks{retries}");
+    }
+
+    /// <summary>Writes one object on one line.</summary>
+    public void WriteJson(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(AsObject(), GammaJson.Default.GammaObject));
+
+    private GammaObject AsObject() => new()
+    {
+        Workload = "gamma",
+        Job = Report.Job.Value,
+        Status = JobObject.NameOf(Report.Status),
+        Units = Report.Units,
+        UnitsDone = Report.UnitsDone,
+        FailedUnits = JobObject.ListOf(Report.Failed),
+        Mode = Terms.Mode.Name(),
+        Parallelism = Terms.Parallelism,
+        Chunks = Report.Chunks,
+        Retries = Report.Retries,
+        ElapsedSeconds = Report.Elapsed.TotalSeconds,
+        X = Job.X,
+        From = Job.From,
+        To = Job.To,
+        Steps = Job.Steps,
+        Rule = Job.Rule.Name(),
+        Value = Value,
+        Reference = Result?.Reference ?? GammaIntegral.Over(Job.X, Job.From, Job.To),
+        Error = Result?.Error,
+        PointsPerSecond = Rate,
+    };
+}

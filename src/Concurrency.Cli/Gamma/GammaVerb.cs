@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Concurrency.Cli.CommandLine;
+using Concurrency.Cli.Running;
+using Concurrency.Core.Jobs;
+using Concurrency.Workloads.Gamma;
+
+namespace Concurrency.Cli.Gamma;
+
+/// <summary><c>concurrency gamma X</c>.</summary>
+internal sealed class GammaVerb : Verb
+{
+    private readonly Surroundings _surroundings;
+    private readonly GammaOptions _gamma;
+    private readonly RunOptions _run;
+    private readonly OutputOption _output = new();
+
+    public GammaVerb(ConfigurationOption configuration, Surroundings surroundings)
+        : base("gamma", "Sums the Gamma integral of t^(x-1) e^-t over a range, and compares the sum with the integral.")
+    {
+        _surroundings = surroundings;
+        _gamma = new(this);
+        _run = new(configuration, this);
+        Add(_output);
+        SetAction(RunAsync);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("gamma 6", "about 5! = 120"),
+        new("gamma 0.5 --rule midpoint --steps 1e9", "about the root of pi, with a billion points"),
+        new("gamma 6 --mode serial --output json", "a plain loop, for a program to read"),
+        new("gamma 6 --parallelism 4 --chunk-size 1_000_000", "four threads, chunks of a million points"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parse)
+    {
+        var job = _gamma.Job(parse);
+        var terms = _run.Read(parse, _surroundings);
+        var workload = new GammaWorkload();
+        var quantity = new Quantity("points", "summed", GammaKernel.PointsPerBlock, job.Points);
+
+        var report = await JobRun.RunAsync(
+            workload, new(workload.Name, workload.Encode(job), _gamma.ChunkUnits(parse)), terms, quantity, _surroundings);
+        var result = report.Status == JobStatus.Completed ? workload.Finish(job, GammaPartial.Decode(report.Total)) : null;
+        var outcome = new GammaOutcome(job, report, terms, quantity, result);
+
+        if (parse.GetValue(_output) == OutputFormat.Json) outcome.WriteJson(_surroundings.Output);
+        else if (outcome.Value is not null) outcome.WriteText(_surroundings.Output);
+        if (outcome.Complaint is { } complaint) _surroundings.Say(complaint);
+        return outcome.ExitCode;
+    }
+}

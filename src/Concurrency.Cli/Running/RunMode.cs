@@ -1,0 +1,18 @@
+namespace Concurrency.Cli.Running;
+
+/// <summary>Where the chunks of a job are run.</summary>
+internal enum RunMode
+{
+    /// <summary>In a plain loop with no actor: the baseline that the others are compared with.</summary>
+    Serial,
+
+    /// <summary>By a worker in this process, with a thread for each slot.</summary>
+    Threads,
+}
+
+internal static class RunModes
+{
+    public static IReadOnlyList<(string Word, RunMode Mode)> Words { get; } = [("serial", RunMode.Serial), ("threads", RunMode.Threads)];
+
+    public static string Name(this RunMode mode) => Words.First(word => word.Mode == mode).Word;
+}

@@ -1,0 +1,71 @@
+using Akka.Configuration;
+using Concurrency.Cli.Gamma;
+using Concurrency.Cli.Running;
+using Concurrency.Core.Jobs;
+using Concurrency.Core.Units;
+using Concurrency.Workloads.Gamma;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+
+namespace Concurrency.Cli.Tests.Gamma;
+
+public class GammaOutcomeTests
+{
+    private static readonly GammaJob Job = new(6, 0, 1000, 10_000_000);
+
+    [Fact]
+    public void Text_says_what_was_summed_and_how()
+    {
+        var outcome = Outcome(JobStatus.Completed, 1221) with { Result = new(120.00000000000001, 120, Job.Points) };
+        var text = new StringWriter { NewLine = "\n" };
+        outcome.WriteText(text);
+        Assert.Equal(
+            """
+            value      120.00000000000001
+            reference  120
+            error      1.4210854715202004E-14
+            sum        t^(x-1) e^-t with x = 6 over [0, 1000], rule left, 10,000,000 steps
+            time       0.500 s for 10,000,000 points, 20,000,000 points/s
+            run        mode threads, parallelism 4, 17 chunks, 2 retries
+
+            """.ReplaceLineEndings("\n"),
+            text.ToString());
+        Assert.Equal((0, null), (outcome.ExitCode, outcome.Complaint));
+    }
+
+    [Fact]
+    public void A_failed_job_has_a_reason_and_no_value()
+    {
+        var outcome = Outcome(JobStatus.Failed, 7);
+        Assert.Equal((1, "The job failed: unit 3 failed."), (outcome.ExitCode, outcome.Complaint));
+        var text = new StringWriter();
+        outcome.WriteJson(text);
+        Assert.Contains("\"status\":\"failed\"", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"value\":null", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"failedUnits\":[{\"from\":3,\"to\":4,\"reason\":\"boom\",\"attempts\":3}]", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_job_says_how_far_it_came()
+    {
+        var outcome = Outcome(JobStatus.Cancelled, 549);
+        Assert.Equal((130, "Cancelled after 0.500 s: 44 % of the points were summed."), (outcome.ExitCode, outcome.Complaint));
+    }
+
+    [Fact]
+    public void Json_has_no_rate_where_no_time_has_passed()
+    {
+        var outcome = Outcome(JobStatus.Cancelled, 0);
+        var text = new StringWriter();
+        (outcome with { Report = outcome.Report with { Elapsed = TimeSpan.Zero } }).WriteJson(text);
+        Assert.Contains("\"pointsPerSecond\":null", text.ToString(), StringComparison.Ordinal);
+    }
+
+    private static GammaOutcome Outcome(JobStatus status, long unitsDone)
+    {
+        var isFailed = status == JobStatus.Failed;
+        FailedUnits[] failed = isFailed ? [new(UnitRange.Of(3), "boom", 3)] : [];
+        var report = new JobReport(
+            new("gamma-1"), status, isFailed ? "unit 3 failed" : null, 1221, unitsDone, failed, 17, 2, TimeSpan.FromSeconds(0.5), default);
+        return new(Job, report, new(RunMode.Threads, 4, Config.Empty), new("points", "summed", GammaKernel.PointsPerBlock, Job.Points), Result: null);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Concurrency.Cli.Tests.Processes;
+
+public class HelpTests
+{
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public async Task Help_shows_the_verbs_and_examples(string option)
+    {
+        var ended = await ConcurrencyProcess.RunAsync(option);
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.Contains("  gamma <X>", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Examples:", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_on_gamma_shows_options_defaults_and_examples_but_not_what_is_not_there()
+    {
+        var ended = await ConcurrencyProcess.RunAsync("gamma --help --steps rubbish");
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        string[] expected =
+        [
+            "--from <T>", "[default: 0]", "--to <T>", "[default: 1000]", "--steps <N>", "[default: 10000000]", "[default: left]",
+            "--mode <serial|threads>", "[default: threads]", "--parallelism <N>", $"[default: {Environment.ProcessorCount},",
+            "--chunk-size <N|auto>", "[default: auto]", "--output <text|json>", "[default: text]", "--config <FILE>",
+            "Examples:", "  concurrency gamma 6 ",
+        ];
+        Assert.All(expected, words => Assert.Contains(words, ended.Output, StringComparison.Ordinal));
+        Assert.DoesNotContain("--join", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_example_in_the_help_runs()
+    {
+        var help = await ConcurrencyProcess.RunAsync("gamma --help");
+        var lines = help.Output[help.Output.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n').Select(line => line.Trim());
+        var examples = lines.Where(line => line.StartsWith("concurrency ", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(examples);
+        foreach (var example in examples)
+        {
+            // Fewer steps than the example has: what is at stake is that the command line is right.
+            var words = example.Split("  ")[0].Split(' ')[1..].Select(word => word is "1e9" ? "1e5" : word);
+            Assert.Equal(0, (await ConcurrencyProcess.RunAsync(words)).ExitCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_version_is_a_version()
+    {
+        var ended = await ConcurrencyProcess.RunAsync("--version");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+\s*$", ended.Output);
+    }
+}
