@@ -1,6 +1,5 @@
 using Concurrency.Workloads.Gamma;
 using FsCheck.Xunit;
-using Xunit;
 
 namespace Concurrency.Workloads.Tests.Gamma;
 

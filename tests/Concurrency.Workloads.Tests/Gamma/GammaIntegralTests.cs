@@ -1,7 +1,6 @@
 using Concurrency.Workloads.Gamma;
 using FsCheck;
 using FsCheck.Xunit;
-using Xunit;
 
 namespace Concurrency.Workloads.Tests.Gamma;
 

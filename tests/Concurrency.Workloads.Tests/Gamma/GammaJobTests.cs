@@ -1,7 +1,6 @@
 using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Workloads.Gamma;
-using Xunit;
 
 namespace Concurrency.Workloads.Tests.Gamma;
 

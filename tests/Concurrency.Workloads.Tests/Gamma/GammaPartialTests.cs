@@ -6,7 +6,6 @@ using Concurrency.Core.Units;
 using Concurrency.Workloads.Gamma;
 using FsCheck;
 using FsCheck.Xunit;
-using Xunit;
 
 namespace Concurrency.Workloads.Tests.Gamma;
 

@@ -1,6 +1,5 @@
 using Concurrency.Core.Contract;
 using Concurrency.Workloads.Gamma;
-using Xunit;
 
 namespace Concurrency.Workloads.Tests.Gamma;
 

@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics;
 using Concurrency.Workloads.Gamma;
 using FsCheck.Xunit;
-using Xunit;
 
 namespace Concurrency.Workloads.Tests.Gamma;
 
