@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Engines;
@@ -6,11 +7,21 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Concurrency.Benchmarks;
 
+if (args is [ResidentSet.Verb, var points])
+{
+    await ResidentSet.RunAsync(long.Parse(points, CultureInfo.InvariantCulture));
+    return;
+}
+
 // Whole jobs, some seconds each: few iterations, in this process, with the ratio to the baseline of the same run.
 var job = Job.Default
     .WithToolchain(InProcessEmitToolchain.Instance)
     .WithStrategy(RunStrategy.Monitoring)
     .WithWarmupCount(2)
     .WithIterationCount(7);
-var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median).HideColumns(Column.Error);
+var config = DefaultConfig.Instance
+    .AddJob(job)
+    .AddColumn(StatisticColumn.Median)
+    .HideColumns(Column.Error);
 BenchmarkSwitcher.FromAssembly(typeof(EngineOverhead).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
+if (args.Length == 0) ResidentSet.Compare();

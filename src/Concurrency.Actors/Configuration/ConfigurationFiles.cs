@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Akka.Configuration;
 
 namespace Concurrency.Actors.Configuration;
@@ -60,11 +62,14 @@ public static class ConfigurationFiles
         }
     }
 
+    /// <summary>HOCON takes strings as JSON writes them.</summary>
+    private static string Quoted(string? value) => $"\"{JsonEncodedText.Encode(value ?? "", JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
     private static Config FromEnvironment(IDictionary environment, Config reference)
     {
         var lines = Paths(reference)
             .Where(path => environment.Contains(VariableOf(path)))
-            .Select(path => $"{Section}.{path} = \"{environment[VariableOf(path)]}\"");
+            .Select(path => $"{Section}.{path} = {Quoted(environment[VariableOf(path)]?.ToString())}");
         return ConfigurationFactory.ParseString(string.Join('\n', lines));
     }
 }

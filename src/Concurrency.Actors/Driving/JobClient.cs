@@ -11,6 +11,22 @@ namespace Concurrency.Actors.Driving;
 /// <param name="answerTimeout">How long to wait for any one answer.</param>
 public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
 {
+    /// <summary>Runs a job to its end.</summary>
+    /// <param name="items">One input item a unit; none for a workload without input.</param>
+    /// <exception cref="BadJobException">The job was refused; the message says why.</exception>
+    /// <exception cref="JobFailedException">The job ended without a result for every unit.</exception>
+    public async Task<TResult> RunAsync<TJob, TPartial, TResult>(
+        Workload<TJob, TPartial, TResult> workload, TJob job, IEnumerable<Payload>? items = null, CancellationToken cancelled = default)
+        where TJob : class
+        where TPartial : IPartial<TPartial>
+    {
+        var id = await SubmitAsync(new(workload.Name, workload.Encode(job), ChunkUnits: null), items, cancelled: cancelled);
+        var report = await WaitAsync(id, cancelled);
+        return report.Status == JobStatus.Completed
+            ? workload.Finish(job, TPartial.Decode(report.Total))
+            : throw new JobFailedException(report);
+    }
+
     /// <summary>Submits a job.</summary>
     /// <param name="items">One input item a unit; none for a workload without input.</param>
     /// <param name="listener">Is told the job's notices, or null.</param>
@@ -106,3 +122,10 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
 
 /// <summary>The coordinator cannot be spoken with; the message is one sentence for the user.</summary>
 public sealed class NoAnswerException(string sentence) : Exception(sentence);
+
+/// <summary>The job ended without a result for every unit; the report says how.</summary>
+public sealed class JobFailedException(JobReport report)
+    : Exception($"The job {report.Job} is {report.Status}: {report.Reason ?? $"{report.Failed.Count} ranges of units failed"}.")
+{
+    public JobReport Report { get; } = report;
+}

@@ -30,12 +30,30 @@ public sealed class LocalEngine : IAsyncDisposable
         config ??= ConfigurationFiles.Load();
         var settings = EngineSettings.Read(config);
         var threads = ConfigurationFactory.ParseString($"concurrency.compute-dispatcher.dedicated-thread-pool.thread-count = {slots}");
-        var system = ActorSystem.Create("concurrency", threads.WithFallback(config));
+        var system = CreateSystem(threads.WithFallback(config));
 
         time ??= TimeProvider.System;
         var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time), "coordinator");
         system.ActorOf(Worker.Props("local", new(slots, slots), coordinator, catalog, settings, time), "worker");
         return new(system, coordinator, settings);
+    }
+
+    private static ActorSystem CreateSystem(Config config)
+    {
+        ActorSystem? system = null;
+        try
+        {
+            system = ActorSystem.Create("concurrency", config);
+            // Looked up now, because an executor that finds its dispatcher broken would only be silent.
+            system.Dispatchers.Lookup(Worker.ComputeDispatcher);
+            return system;
+        }
+        catch (Exception e) when (e is ConfigurationException or ArgumentException or FormatException or NullReferenceException)
+        {
+            // Our own settings are checked one by one before; this is about one of Akka's, which says no in one of these ways.
+            _ = system?.Terminate();
+            throw new BadSettingException($"The engine does not start with this configuration: {e.Message}");
+        }
     }
 
     /// <summary>Stops everything; chunks that run are told to stop.</summary>

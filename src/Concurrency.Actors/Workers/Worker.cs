@@ -14,7 +14,7 @@ namespace Concurrency.Actors.Workers;
 /// </summary>
 internal sealed class Worker : ReceiveActor, IWithTimers
 {
-    private const string ComputeDispatcher = "concurrency.compute-dispatcher";
+    public const string ComputeDispatcher = "concurrency.compute-dispatcher";
 
     private readonly IActorRef _coordinator;
     private readonly EngineSettings _settings;

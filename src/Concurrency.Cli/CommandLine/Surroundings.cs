@@ -28,7 +28,7 @@ internal sealed record Surroundings
     public static Surroundings OfProcess()
     {
         var variables = Environment.GetEnvironmentVariables();
-        var watched = !Console.IsErrorRedirected && !Console.IsOutputRedirected && variables["TERM"] is not "dumb";
+        var watched = !Console.IsErrorRedirected && variables["TERM"] is not "dumb";
         return new()
         {
             Output = Console.Out,

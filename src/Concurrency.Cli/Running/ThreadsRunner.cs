@@ -7,23 +7,10 @@ using static Concurrency.Actors.Protocol.DriverProtocol;
 namespace Concurrency.Cli.Running;
 
 /// <summary>Runs a job with the engine in this process, a thread for each slot.</summary>
-internal sealed class ThreadsRunner : IJobRunner
+/// <exception cref="BadSettingException">The engine does not start with this configuration.</exception>
+internal sealed class ThreadsRunner(IWorkload workload, int slots, Config configuration) : IJobRunner
 {
-    private readonly LocalEngine _engine;
-
-    /// <exception cref="BadSettingException">The actor system does not start with this configuration.</exception>
-    public ThreadsRunner(IWorkload workload, int slots, Config configuration)
-    {
-        try
-        {
-            _engine = LocalEngine.Start(new(workload), slots, configuration);
-        }
-        catch (Exception e) when (e is ConfigurationException or ArgumentException)
-        {
-            // Ours are checked one by one; this is about a setting of Akka's own, which says no in one of these ways.
-            throw new BadSettingException($"The engine does not start with this configuration: {e.Message}");
-        }
-    }
+    private readonly LocalEngine _engine = LocalEngine.Start(new(workload), slots, configuration);
 
     public async Task<JobReport> RunAsync(JobSpec spec, Action begun, Action<JobReport> progress, CancellationToken cancelled)
     {
