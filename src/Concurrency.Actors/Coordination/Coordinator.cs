@@ -107,6 +107,8 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         if (_board.Find(report.Job) is { } entry)
         {
             entry.Used += elapsed.TotalSeconds;
+            // What it had may be what kept it from more: a worker runs one suspect at a time.
+            entry.Declined.Remove(report.Worker);
             entry.Actor.Forward(report);
         }
         else

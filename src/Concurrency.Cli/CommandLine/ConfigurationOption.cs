@@ -4,23 +4,29 @@ using Concurrency.Actors.Configuration;
 
 namespace Concurrency.Cli.CommandLine;
 
-/// <summary><c>--config FILE</c>, which every verb takes.</summary>
+/// <summary><c>--config FILE</c>, which every verb takes, and the configuration that comes of it.</summary>
 internal sealed class ConfigurationOption : Option<string?>
 {
-    public ConfigurationOption()
+    private readonly Surroundings _surroundings;
+    private (string? File, Config Config)? _loaded;
+
+    public ConfigurationOption(Surroundings surroundings)
         : base("--config")
     {
+        _surroundings = surroundings;
         Description = "HOCON with settings that differ from the defaults; environment variables CONCURRENCY_... overrule it";
         HelpName = "FILE";
         Recursive = true;
     }
 
-    /// <summary>The configuration with the file and the environment in it, every setting of ours checked.</summary>
+    /// <summary>The configuration with the file and the environment in it, every setting of the engine checked.</summary>
     /// <exception cref="BadSettingException">The file cannot be read, or a setting cannot be.</exception>
-    public Config Load(ParseResult parse, Surroundings surroundings)
+    public Config Load(string? file)
     {
-        var config = ConfigurationFiles.Load(file: parse.GetValue(this), environment: surroundings.Variables);
+        if (_loaded is { } loaded && string.Equals(loaded.File, file, StringComparison.Ordinal)) return loaded.Config;
+        var config = ConfigurationFiles.Load(file: file, environment: _surroundings.Variables);
         EngineSettings.Read(config);
+        _loaded = (file, config);
         return config;
     }
 }

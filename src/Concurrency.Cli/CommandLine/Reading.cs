@@ -37,9 +37,14 @@ internal static class Readers
             : Bad<T>(name, text, $"one of {known}");
     };
 
-    /// <summary>The same for an option that may be left out: no value stands for that.</summary>
-    public static Func<string, Reading<T?>> Optional<T>(Func<string, Reading<T>> read)
-        where T : struct => text => new(read(text).Value, read(text).Fault);
+    /// <summary>A whole number, or null for <c>auto</c>.</summary>
+    public static Func<string, Reading<long?>> OrAuto(string name, long least, long most)
+    {
+        var whole = Whole(name, least, most);
+        return text => Same("auto", text) ? new(null, Fault: null)
+            : whole(text) is { Fault: null, Value: var number } ? number
+            : Bad<long?>(name, text, $"auto or a whole number from {Sentences.Grouped(least)} to {Sentences.Grouped(most)}{Example(most)}");
+    }
 
     /// <summary>Lets the parser call the reader; a fault becomes a parse error.</summary>
     public static Func<ArgumentResult, T> AsParser<T>(this Func<string, Reading<T>> read) => result =>

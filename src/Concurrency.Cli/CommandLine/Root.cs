@@ -15,7 +15,7 @@ internal static class Root
 
     public static RootCommand Create(Surroundings surroundings)
     {
-        var configuration = new ConfigurationOption();
+        var configuration = new ConfigurationOption(surroundings);
         var root = new RootCommand("Runs work that is too big or too slow for one loop, in chunks on many workers.") { configuration };
         root.Add(new GammaVerb(configuration, surroundings));
 

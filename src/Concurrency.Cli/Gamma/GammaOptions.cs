@@ -14,37 +14,31 @@ internal sealed class GammaOptions
         CustomParser = Readers.Real("X").AsParser(),
     };
 
-    private readonly Option<double> _from = Real("--from", 0, "Where the integral begins");
-    private readonly Option<double> _to = Real("--to", 1000, "Where the integral ends");
+    private readonly ConfiguredOption<double> _from;
+    private readonly ConfiguredOption<double> _to;
+    private readonly ConfiguredOption<long> _steps;
+    private readonly ConfiguredOption<QuadratureRule> _rule;
+    private readonly ConfiguredOption<long?> _chunkSize;
 
-    private readonly Option<long> _steps = new("--steps")
+    public GammaOptions(ConfigurationOption configuration, Command verb)
     {
-        Description = "Equal parts of the range; 10_000_000 and 1e7 are the same",
-        HelpName = "N",
-        CustomParser = Readers.Whole("--steps", 1, GammaJob.MaxSteps).AsParser(),
-        DefaultValueFactory = _ => 10_000_000,
-    };
-
-    private readonly Option<QuadratureRule> _rule = new("--rule")
-    {
-        Description = "How the integral becomes a sum [default: left]",
-        HelpName = string.Join('|', QuadratureRules.Names),
-        CustomParser = Readers.Word("--rule", [.. Enum.GetValues<QuadratureRule>().Select(rule => (rule.Name(), rule))], later: ["adaptive"]).AsParser(),
-    };
-
-    private readonly Option<long?> _chunkSize;
-
-    public GammaOptions(Command verb)
-    {
-        var whole = Readers.Whole("--chunk-size", 1, long.MaxValue);
-        _chunkSize = new("--chunk-size")
+        _from = new("--from", "gamma.from", configuration, Readers.Real) { Description = "Where the integral begins", HelpName = "T" };
+        _to = new("--to", "gamma.to", configuration, Readers.Real) { Description = "Where the integral ends", HelpName = "T" };
+        _steps = new("--steps", "gamma.steps", configuration, name => Readers.Whole(name, 1, GammaJob.MaxSteps))
         {
-            Description = $"Points in a chunk, rounded up to whole blocks of {GammaKernel.PointsPerBlock}; auto sizes chunks by how fast workers are [default: auto]",
+            Description = "Equal parts of the range; 10_000_000 and 1e7 are the same",
+            HelpName = "N",
+        };
+        _rule = new("--rule", "gamma.rule", configuration, name => Readers.Word(
+            name, [.. Enum.GetValues<QuadratureRule>().Select(rule => (rule.Name(), rule))], later: ["adaptive"]))
+        {
+            Description = "How the integral becomes a sum",
+            HelpName = string.Join('|', QuadratureRules.Names),
+        };
+        _chunkSize = new("--chunk-size", "driver.chunk-size", configuration, name => Readers.OrAuto(name, 1, long.MaxValue))
+        {
+            Description = $"Points in a chunk, rounded up to whole blocks of {GammaKernel.PointsPerBlock}; auto sizes chunks by how fast workers are",
             HelpName = "N|auto",
-            CustomParser = Readers.AsParser<long?>(text =>
-                string.Equals(text, "auto", StringComparison.OrdinalIgnoreCase) ? default(long?)
-                : whole(text) is { Fault: null, Value: var points } ? points
-                : Readers.Bad<long?>("--chunk-size", text, "auto or a whole number of points from 1 on, such as 1_000_000")),
         };
         verb.Add(_x);
         foreach (var option in new Option[] { _from, _to, _steps, _rule, _chunkSize }) verb.Add(option);
@@ -52,17 +46,9 @@ internal sealed class GammaOptions
 
     /// <exception cref="BadJobException">The values do not go together.</exception>
     public GammaJob Job(ParseResult parse) =>
-        new(parse.GetValue(_x), parse.GetValue(_from), parse.GetValue(_to), parse.GetValue(_steps), parse.GetValue(_rule));
+        new(parse.GetValue(_x), _from.Read(parse), _to.Read(parse), _steps.Read(parse), _rule.Read(parse));
 
     /// <summary>Blocks in a chunk; null to let the engine choose.</summary>
     public long? ChunkUnits(ParseResult parse) =>
-        parse.GetValue(_chunkSize) is { } points ? ((points - 1) / GammaKernel.PointsPerBlock) + 1 : null;
-
-    private static Option<double> Real(string name, double usual, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "T",
-        CustomParser = Readers.Real(name).AsParser(),
-        DefaultValueFactory = _ => usual,
-    };
+        _chunkSize.Read(parse) is { } points ? ((points - 1) / GammaKernel.PointsPerBlock) + 1 : null;
 }

@@ -12,14 +12,15 @@ internal sealed class GammaVerb : Verb
     private readonly Surroundings _surroundings;
     private readonly GammaOptions _gamma;
     private readonly RunOptions _run;
-    private readonly OutputOption _output = new();
+    private readonly ConfiguredOption<OutputFormat> _output;
 
     public GammaVerb(ConfigurationOption configuration, Surroundings surroundings)
         : base("gamma", "Sums the Gamma integral of t^(x-1) e^-t over a range, and compares the sum with the integral.")
     {
         _surroundings = surroundings;
-        _gamma = new(this);
+        _gamma = new(configuration, this);
         _run = new(configuration, this);
+        _output = OutputOption.Create(configuration);
         Add(_output);
         SetAction(RunAsync);
     }
@@ -35,7 +36,7 @@ internal sealed class GammaVerb : Verb
     private async Task<int> RunAsync(ParseResult parse)
     {
         var job = _gamma.Job(parse);
-        var terms = _run.Read(parse, _surroundings);
+        var terms = _run.Read(parse);
         var workload = new GammaWorkload();
         var quantity = new Quantity("points", "summed", GammaKernel.PointsPerBlock, job.Points);
 
@@ -44,7 +45,7 @@ internal sealed class GammaVerb : Verb
         var result = report.Status == JobStatus.Completed ? workload.Finish(job, GammaPartial.Decode(report.Total)) : null;
         var outcome = new GammaOutcome(job, report, terms, quantity, result);
 
-        if (parse.GetValue(_output) == OutputFormat.Json) outcome.WriteJson(_surroundings.Output);
+        if (_output.Read(parse) == OutputFormat.Json) outcome.WriteJson(_surroundings.Output);
         else if (outcome.Value is not null) outcome.WriteText(_surroundings.Output);
         if (outcome.Complaint is { } complaint) _surroundings.Say(complaint);
         return outcome.ExitCode;

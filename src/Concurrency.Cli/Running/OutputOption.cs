@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Concurrency.Cli.CommandLine;
 
 namespace Concurrency.Cli.Running;
@@ -13,14 +12,16 @@ internal enum OutputFormat
     Json,
 }
 
-/// <summary><c>--output text|json</c>.</summary>
-internal sealed class OutputOption : Option<OutputFormat>
+/// <summary><c>--output</c>.</summary>
+internal static class OutputOption
 {
-    public OutputOption()
-        : base("--output")
+    public static ConfiguredOption<OutputFormat> Create(ConfigurationOption configuration) => new(
+        "--output",
+        "driver.output",
+        configuration,
+        name => Readers.Word(name, [("text", OutputFormat.Text), ("json", OutputFormat.Json)], later: []))
     {
-        Description = "How to write the result; json is one object on one line [default: text]";
-        HelpName = "text|json";
-        CustomParser = Readers.Word("--output", [("text", OutputFormat.Text), ("json", OutputFormat.Json)], later: []).AsParser();
-    }
+        Description = "How to write the result; json is one object on one line",
+        HelpName = "text|json",
+    };
 }

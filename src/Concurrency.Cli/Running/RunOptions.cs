@@ -16,23 +16,21 @@ internal sealed class RunOptions
     private const int MostSlots = 1024;
 
     private readonly ConfigurationOption _configuration;
-    private readonly Option<RunMode?> _mode;
-    private readonly Option<long?> _parallelism;
+    private readonly ConfiguredOption<RunMode> _mode;
+    private readonly ConfiguredOption<long?> _parallelism;
 
     public RunOptions(ConfigurationOption configuration, Command verb)
     {
         _configuration = configuration;
-        _mode = new("--mode")
+        _mode = new("--mode", "driver.mode", configuration, name => Readers.Word(name, RunModes.Words, later: ["processes", "cluster"]))
         {
-            Description = "Where to run: serial is a plain loop, threads is one slot for each processor of this process [default: threads]",
+            Description = "Where to run: serial is a plain loop, threads is a worker of this process with a thread for each slot",
             HelpName = "serial|threads",
-            CustomParser = Readers.Optional(Readers.Word("--mode", RunModes.Words, later: ["processes", "cluster"])).AsParser(),
         };
-        _parallelism = new("--parallelism")
+        _parallelism = new("--parallelism", "driver.parallelism", configuration, name => Readers.OrAuto(name, 1, MostSlots))
         {
-            Description = $"Slots: so many chunks run at once [default: {Environment.ProcessorCount}, the processors here; 1 with --mode serial]",
-            HelpName = "N",
-            CustomParser = Readers.Optional(Readers.Whole("--parallelism", 1, MostSlots)).AsParser(),
+            Description = $"Slots: so many chunks run at once; auto is one for each processor, {Environment.ProcessorCount} here",
+            HelpName = "N|auto",
         };
         verb.Add(_mode);
         verb.Add(_parallelism);
@@ -41,12 +39,12 @@ internal sealed class RunOptions
 
     /// <exception cref="RefusedException">The options contradict each other.</exception>
     /// <exception cref="BadSettingException">The configuration cannot be.</exception>
-    public RunTerms Read(ParseResult parse, Surroundings surroundings)
+    public RunTerms Read(ParseResult parse)
     {
-        var (mode, parallelism) = (parse.GetValue(_mode) ?? RunMode.Threads, parse.GetValue(_parallelism));
-        if (mode == RunMode.Serial && parallelism > 1)
+        var (mode, parallelism) = (_mode.Read(parse), _parallelism.Read(parse));
+        if (mode == RunMode.Serial && _parallelism.IsGiven(parse) && parallelism > 1)
             throw new RefusedException($"--parallelism is {parallelism}, but --mode serial runs one chunk at a time: leave one of the two out.");
         var slots = mode == RunMode.Serial ? 1 : parallelism ?? Math.Min(Environment.ProcessorCount, MostSlots);
-        return new(mode, (int)slots, _configuration.Load(parse, surroundings));
+        return new(mode, (int)slots, _configuration.Load(parse.GetValue(_configuration)));
     }
 }

@@ -20,13 +20,20 @@ public class HelpTests
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         string[] expected =
         [
-            "--from <T>", "[default: 0]", "--to <T>", "[default: 1000]", "--steps <N>", "[default: 10000000]", "[default: left]",
-            "--mode <serial|threads>", "[default: threads]", "--parallelism <N>", $"[default: {Environment.ProcessorCount},",
+            "--from <T>", "[default: 0]", "--to <T>", "[default: 1000]", "--steps <N>", "[default: 10_000_000]", "[default: left]",
+            "--mode <serial|threads>", "[default: threads]", "--parallelism <N|auto>", $"{Environment.ProcessorCount} here",
             "--chunk-size <N|auto>", "[default: auto]", "--output <text|json>", "[default: text]", "--config <FILE>",
             "Examples:", "  concurrency gamma 6 ",
         ];
         Assert.All(expected, words => Assert.Contains(words, ended.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("--join", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_shows_the_defaults_that_are_configured()
+    {
+        var ended = await ConcurrencyProcess.RunAsync(["gamma", "--help"], ("CONCURRENCY_GAMMA_RULE", "simpson"));
+        Assert.Contains("[default: simpson]", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
