@@ -34,8 +34,8 @@ public sealed record EngineSettings
             Rules = new()
             {
                 AttemptLimit = read.Count("job.attempt-limit"),
-                FailedUnitLimit = read.Count("job.failed-unit-limit"),
-                LeaseTime = read.Time("job.lease-time"),
+                FailedUnitLimit = read.Count("job.failed-unit-limit", most: 100),
+                LeaseTime = read.TimeFrom("job.lease-time", "worker.hello-interval", times: 2),
                 ShortestChunk = read.Time("job.chunk.shortest"),
                 LongestChunk = read.TimeFrom("job.chunk.longest", "job.chunk.shortest"),
                 LongestChunkForStranger = read.TimeFrom("job.chunk.longest-for-stranger", "job.chunk.shortest"),
@@ -44,7 +44,7 @@ public sealed record EngineSettings
                 StragglerAfterUnknown = read.Time("job.straggler.after-unknown"),
             },
             LivenessInterval = read.Time("coordinator.liveness-interval"),
-            WorkerSilence = read.TimeFrom("coordinator.worker-silence", "worker.hello-interval"),
+            WorkerSilence = read.TimeFrom("coordinator.worker-silence", "worker.hello-interval", times: 2),
             LateBy = read.Time("coordinator.late-by"),
             PrefetchLimit = read.Count("coordinator.prefetch-limit"),
             HelloInterval = read.Time("worker.hello-interval"),
@@ -56,10 +56,10 @@ public sealed record EngineSettings
 
     private sealed class Reader(Config config)
     {
-        public int Count(string path) =>
-            int.TryParse(Text(path), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1
+        public int Count(string path, int most = int.MaxValue) =>
+            int.TryParse(Text(path), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
                 ? count
-                : throw Bad(path, "a whole number from 1 on");
+                : throw Bad(path, most == int.MaxValue ? "a whole number from 1 on" : $"a whole number from 1 to {most}");
 
         public double Factor(string path) =>
             double.TryParse(Text(path), NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor)
@@ -80,8 +80,9 @@ public sealed record EngineSettings
             }
         }
 
-        public TimeSpan TimeFrom(string path, string least) =>
-            Time(path) >= Time(least) ? Time(path) : throw Bad(path, $"no less than {Full(least)}, which is {Text(least)}");
+        public TimeSpan TimeFrom(string path, string least, int times = 1) => Time(path) >= times * Time(least)
+            ? Time(path)
+            : throw Bad(path, $"no less than {(times == 1 ? "" : $"{times} times ")}{Full(least)}, which is {Text(least)}");
 
         private static string Full(string path) => $"concurrency.{path}";
 

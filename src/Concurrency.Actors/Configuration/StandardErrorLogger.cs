@@ -15,7 +15,10 @@ public sealed class StandardErrorLogger : ReceiveActor, IRequiresMessageQueue<IL
 
     private static void OnLog(LogEvent log)
     {
-        var cause = log.Cause is null ? "" : $" ({log.Cause.Message})";
-        Console.Error.WriteLine($"{log.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal).ToLowerInvariant()}: {log.Message}{cause}");
+        var level = log.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal).ToLowerInvariant();
+        var message = $"{log.Message}";
+        var cause = log.Cause is null || message.Contains(log.Cause.Message, StringComparison.Ordinal) ? "" : $" ({log.Cause.Message})";
+        var line = string.Concat($"{level}: {message}{cause}".Select(letter => char.IsControl(letter) ? ' ' : letter));
+        Console.Error.WriteLine(line);
     }
 }

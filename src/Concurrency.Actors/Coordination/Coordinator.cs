@@ -38,7 +38,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         Receive<WorkReady>(OnWorkReady);
         Receive<Unneeded>(OnUnneeded);
         Receive<Over>(OnOver);
-        Receive<Terminated>(gone => _board.Remove(new(gone.ActorRef.Path.Name)));
+        Receive<Terminated>(OnTerminated);
 
         Receive<Open>(OnOpen);
         Receive<Page>(page => ForwardToJob(page.Job, page));
@@ -75,12 +75,12 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
                 continue;
             }
 
-            foreach (var lease in held) member.Add(new(lease.Job, lease.Lease, entry.Kind, _clock.Now));
+            foreach (var lease in held) member.Add(lease.Job, lease.Lease, entry.Kind);
             entry.Actor.Tell(new Held(hello.Worker, [.. held.Select(lease => (lease.Lease, lease.Range))]));
         }
 
-        Reconcile(member, hello);
-        if (isNew) foreach (var entry in _board.Jobs.Values) entry.Declined.Clear();
+        Reconcile(member);
+        if (isNew) _board.ForgetDeclined();
         OfferAll(member);
     }
 
@@ -88,11 +88,9 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     /// A lease that the worker should have had since before its last Hello, and does not: the message was lost on the way there,
     /// or it was settled and the answer to that is on its way here.
     /// </summary>
-    private void Reconcile(Member member, Hello hello)
+    private void Reconcile(Member member)
     {
-        var due = _clock.Now - 2 * _settings.HelloInterval;
-        var held = hello.Held.Select(lease => lease.Lease).ToHashSet();
-        foreach (var lease in member.Leases.Where(lease => lease.GrantedAt < due && !held.Contains(lease.Lease)).ToList())
+        foreach (var lease in member.Missing())
         {
             member.Remove(lease.Lease);
             _board.Find(lease.Job)?.Actor.Tell(new NotHeld(lease.Lease));
@@ -103,9 +101,9 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     {
         var member = Heard(report.Worker);
         member?.Remove(report.Lease);
-        if (report is Done) member?.Ran(elapsed);
         if (_board.Find(report.Job) is { } entry)
         {
+            if (report is Done) member?.Ran(entry.Kind, elapsed);
             entry.Used += elapsed.TotalSeconds;
             // What it had may be what kept it from more: a worker runs one suspect at a time.
             entry.Declined.Remove(report.Worker);
@@ -135,21 +133,20 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     private void OnGranted(Granted granted)
     {
         var entry = _board.Find(granted.Job);
-        if (granted.Leases.Count < granted.Offered) entry?.Declined.Add(granted.Worker);
-        if (_roster.Find(granted.Worker) is not { } member)
+        if (_roster.Find(granted.Worker) is not { } member || !member.Answered(granted.Job))
         {
             foreach (var lend in granted.Leases) entry?.Actor.Tell(new Lost(lend.Lease, Started: false, "the worker is gone"));
             return;
         }
 
-        member.Offered(granted.Kind, -granted.Offered);
         foreach (var lend in granted.Leases)
         {
-            member.Add(new(lend.Job, lend.Lease, granted.Kind, _clock.Now));
+            member.Add(lend.Job, lend.Lease, granted.Kind);
             member.Actor.Tell(lend);
         }
 
-        if (granted.Leases.Count < granted.Offered) Offer(member, granted.Kind);
+        if (granted.Leases.Count < granted.Offered) entry?.Declined.Add(granted.Worker);
+        Offer(member, granted.Kind);
     }
 
     private void OnWorkReady(WorkReady ready)
@@ -165,7 +162,20 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
 
     private void OnOver(Over over)
     {
-        if (_board.Find(over.Job) is { } entry) entry.HasWork = false;
+        if (_board.Find(over.Job) is { } entry) entry.IsOpen = false;
+    }
+
+    /// <summary>A job that was never committed, or that crashed: what it was offered is free, and its leases are nobody's.</summary>
+    private void OnTerminated(Terminated gone)
+    {
+        var job = new JobId(gone.ActorRef.Path.Name);
+        _board.Remove(job);
+        foreach (var member in _roster.Members)
+        {
+            member.Answered(job);
+            foreach (var lease in member.Leases.Where(lease => lease.Job == job)) member.Actor.Tell(new Revoke(job, lease.Lease));
+            OfferAll(member);
+        }
     }
 
     private void OnOpen(Open open)
@@ -174,7 +184,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         {
             var workload = _catalog.Find(open.Spec.Workload);
             var id = new JobId($"{workload.Name}-{Random.Shared.Next():x8}");
-            _board.Add(id, Context.Watch(Context.ActorOf(Job.Props(id, open, workload, _settings, _clock), id.Value)));
+            _board.Add(id, Context.Watch(Context.ActorOf(Job.Props(new(id, open.Spec, open.Listener, workload), _settings, _clock), id.Value)));
             Sender.Tell(new Opened(id));
         }
         catch (BadJobException e)
@@ -195,17 +205,13 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         var away = late > _settings.LateBy ? late : TimeSpan.Zero;
         foreach (var member in _roster.Members.ToList())
         {
-            if (away > TimeSpan.Zero) member.HeardAt += away;
+            if (away > TimeSpan.Zero) member.HeardAt = Earlier(now, member.HeardAt + away);
             else if (now - member.HeardAt > _settings.WorkerSilence) Bury(member, $"worker {member.Id} has gone silent");
         }
 
-        foreach (var entry in _board.Jobs.Values)
-        {
-            // Time alone can make work: a lease that ran out, a straggler to copy. So whoever was told no may ask again.
-            entry.Declined.Clear();
-            entry.Actor.Tell(new Look(away));
-        }
-
+        // Time alone can make work: a lease that ran out, a straggler to copy.
+        _board.ForgetDeclined();
+        foreach (var entry in _board.Open) entry.Actor.Tell(new Look(away));
         foreach (var member in _roster.Members) OfferAll(member);
         ArmLook();
     }
@@ -230,10 +236,13 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
 
     private void Offer(Member member, SlotKind kind)
     {
-        if (member.Room(kind) is not (> 0 and var room) || _board.Next(member, kind) is not var (_, entry)) return;
-        entry.Actor.Tell(new Offer(member.Id, member.Hello.Host, room, member.Idle(kind), _roster.Slots(kind)));
-        member.Offered(kind, room);
+        if (member.Room(kind) is not (> 0 and var room) || _board.Next(member, kind) is not var (job, entry)) return;
+        var idle = member.Idle(kind);
+        // One offer at a time to each job: what room comes up meanwhile is offered when the answer is there.
+        if (member.Offer(job, kind, room)) entry.Actor.Tell(new Offer(member.Id, member.Hello.Host, room, idle, _roster.Slots(kind)));
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private sealed record LookAround : INoSerializationVerificationNeeded
     {

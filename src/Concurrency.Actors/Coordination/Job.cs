@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Driving;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
@@ -15,31 +16,29 @@ namespace Concurrency.Actors.Coordination;
 /// </summary>
 internal sealed class Job : ReceiveActor, IWithTimers
 {
-    private readonly JobId _id;
-    private readonly Open _open;
-    private readonly IWorkload _workload;
+    private readonly JobOrder _order;
     private readonly EngineSettings _settings;
     private readonly SteadyClock _clock;
     private readonly JobInput _input = new();
     private readonly RecordQueue _records = new();
     private readonly List<IActorRef> _watchers = [];
     private JobLedger _ledger = null!;
-    private DateTimeOffset _begun;
-    private TimeSpan? _elapsed;
+    private JobProgress _progress = null!;
 
-    public Job(JobId id, Open open, IWorkload workload, EngineSettings settings, SteadyClock clock)
+    public Job(JobOrder order, EngineSettings settings, SteadyClock clock)
     {
-        (_id, _open, _workload, _settings, _clock) = (id, open, workload, settings, clock);
+        (_order, _settings, _clock) = (order, settings, clock);
         TakingInput();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(JobId id, Open open, IWorkload workload, EngineSettings settings, SteadyClock clock) =>
-        Akka.Actor.Props.Create(() => new Job(id, open, workload, settings, clock));
+    public static Props Props(JobOrder order, EngineSettings settings, SteadyClock clock) =>
+        Akka.Actor.Props.Create(() => new Job(order, settings, clock));
 
-    private WorkReady News =>
-        new(_id, _ledger.State.Terms.Traits.Slot, _workload.Name, _workload.KernelVersion);
+    private JobId Id => _order.Id;
+
+    private SlotKind Slot => _ledger.State.Terms.Traits.Slot;
 
     private bool IsOver => _ledger.State.Status.IsOver();
 
@@ -47,11 +46,12 @@ internal sealed class Job : ReceiveActor, IWithTimers
     {
         Receive<Page>(OnPage);
         Receive<Commit>(OnCommit);
-        Receive<Cancel>(_ => Context.Stop(Self));
-        Receive<Look>(_ => { });
+        Receive<PullProgress>(_ => Sender.Tell(new Refused($"The job {Id} was not committed.")));
+        Receive<PullRecords>(_ => Sender.Tell(new Refused($"The job {Id} was not committed.")));
+        Receive<Cancel>(_ => OnCancelUncommitted());
     }
 
-    private void Committed()
+    private void Running()
     {
         Receive<Offer>(OnOffer);
         Receive<Done>(OnDone);
@@ -64,16 +64,31 @@ internal sealed class Job : ReceiveActor, IWithTimers
         Receive<Look>(OnLook);
         Receive<Wake>(_ => TellOfWork());
 
-        Receive<Commit>(_ => Sender.Tell(new Committed(_id, _ledger.State.Terms.Units)));
+        Receive<Page>(page => Sender.Tell(new PageTaken(Id, page.Number)));
+        Receive<Commit>(_ => Sender.Tell(new Committed(Id, _ledger.State.Terms.Units)));
         Receive<PullProgress>(_ => OnPullProgress());
         Receive<TellWatchers>(_ => OnTellWatchers());
         Receive<PullRecords>(OnPullRecords);
         Receive<Cancel>(_ => OnCancel());
     }
 
+    /// <summary>Whoever waits for news of a job that crashed is not left waiting.</summary>
+    protected override void PostStop()
+    {
+        foreach (var watcher in _watchers) watcher.Tell(new UnknownJob(Id));
+    }
+
     private void OnPage(Page page)
     {
-        if (_input.Add(page.Number, page.Items)) Sender.Tell(new PageTaken(_id, page.Number));
+        Sender.Tell(_input.Add(page.Number, page.Items)
+            ? new PageTaken(Id, page.Number)
+            : new Refused($"Page {page.Number} of the job {Id} came before the one that belongs ahead of it."));
+    }
+
+    private void OnCancelUncommitted()
+    {
+        Sender.Tell(new JobReport(Id, JobStatus.Cancelled, null, 0, 0, [], 0, 0, TimeSpan.Zero, default));
+        Context.Stop(Self);
     }
 
     private void OnCommit(Commit commit)
@@ -81,20 +96,21 @@ internal sealed class Job : ReceiveActor, IWithTimers
         IJobPlan plan;
         try
         {
-            plan = _workload.Open(_open.Spec.Parameters, _input.Items);
+            plan = _order.Workload.Open(_order.Spec.Parameters, _input.Items);
         }
-        catch (BadJobException e)
+        catch (Exception e)
         {
-            Sender.Tell(new Refused(e.Message));
+            // Whatever a workload stumbles over in what it was sent, the driver is told, and told once.
+            Sender.Tell(new Refused(e is BadJobException ? e.Message : $"The {_order.Workload.Name} job cannot be opened: {e.Message}"));
             Context.Stop(Self);
             return;
         }
 
-        var terms = new JobTerms(plan.Units, plan.Traits, _open.Spec.ChunkUnits, _settings.Rules);
+        var terms = new JobTerms(plan.Units, plan.Traits, _order.Spec.ChunkUnits, _settings.Rules);
         _ledger = new(new(terms, plan.NewAccumulator()), unchecked((ulong)Random.Shared.NextInt64()));
-        _begun = _clock.Now;
-        Become(Committed);
-        Sender.Tell(new Committed(_id, plan.Units));
+        _progress = new(Id, _ledger, _clock);
+        Become(Running);
+        Sender.Tell(new Committed(Id, plan.Units));
         TellOfWork();
     }
 
@@ -105,20 +121,10 @@ internal sealed class Job : ReceiveActor, IWithTimers
         {
             var applicant = new Applicant(offer.Worker, offer.Host, offer.Slots, Idle: leases.Count < offer.Idle);
             if (_ledger.Grant(applicant, _clock.Now) is not { } lease) break;
-            leases.Add(new(
-                _id,
-                lease.Id,
-                lease.Attempt,
-                lease.Range,
-                _workload.Name,
-                _workload.KernelVersion,
-                _open.Spec.Parameters,
-                _input.Items,
-                _input.Slice(lease.Range),
-                lease.Standing.Note));
+            leases.Add(_order.ToLend(lease, _input));
         }
 
-        Sender.Tell(new Granted(_id, offer.Worker, _ledger.State.Terms.Traits.Slot, offer.Room, leases));
+        Sender.Tell(new Granted(Id, offer.Worker, Slot, offer.Room, leases));
         if (leases.Count < offer.Room) ArmWake();
     }
 
@@ -128,16 +134,16 @@ internal sealed class Job : ReceiveActor, IWithTimers
         if (decision.Events is [LedgerEvent.RangeDone, ..])
         {
             _records.Add(done.Output.Records);
-            foreach (var notice in done.Output.Notices) Cast(new(_id, notice));
+            foreach (var notice in done.Output.Notices) Cast(new(Id, notice));
         }
 
-        Sender.Tell(new Settled(_id, done.Lease));
+        Sender.Tell(new Settled(Id, done.Lease));
         Act(decision);
     }
 
     private void OnFailed(Failed failed)
     {
-        Sender.Tell(new Settled(_id, failed.Lease));
+        Sender.Tell(new Settled(Id, failed.Lease));
         Act(_ledger.Fail(failed.Lease, failed.Reason));
     }
 
@@ -161,21 +167,21 @@ internal sealed class Job : ReceiveActor, IWithTimers
 
     private void OnLook(Look look)
     {
-        if (look.Away > TimeSpan.Zero) _ledger.Postpone(look.Away);
+        if (look.Away > TimeSpan.Zero) _ledger.Postpone(look.Away, _clock.Now);
         else Act(_ledger.Expire(_clock.Now));
     }
 
     private void OnCancel()
     {
         Act(_ledger.Cancel());
-        Sender.Tell(Report());
+        Sender.Tell(_progress.Report());
     }
 
     private void OnPullProgress()
     {
         if (IsOver)
         {
-            Sender.Tell(Report());
+            Sender.Tell(_progress.Report());
             return;
         }
 
@@ -185,7 +191,7 @@ internal sealed class Job : ReceiveActor, IWithTimers
 
     private void OnTellWatchers()
     {
-        var report = Report();
+        var report = _progress.Report();
         foreach (var watcher in _watchers) watcher.Tell(report);
         _watchers.Clear();
     }
@@ -193,7 +199,7 @@ internal sealed class Job : ReceiveActor, IWithTimers
     private void OnPullRecords(PullRecords pull)
     {
         var (records, next, empty) = _records.Page(pull.Cursor);
-        Sender.Tell(new RecordPage(_id, records, next, End: empty && IsOver));
+        Sender.Tell(new RecordPage(Id, records, next, End: empty && IsOver));
     }
 
     private void Act(Decision decision)
@@ -205,20 +211,20 @@ internal sealed class Job : ReceiveActor, IWithTimers
             return;
         }
 
-        if (_elapsed is not null) return;
-        _elapsed = _clock.Now - _begun;
-        Context.Parent.Tell(new Over(_id));
+        if (!_progress.End()) return;
+        _input.Clear();
+        Context.Parent.Tell(new Over(Id));
         OnTellWatchers();
     }
 
     private void Tell(IReadOnlyList<Lease> unneeded)
     {
-        if (unneeded.Count > 0) Context.Parent.Tell(new Unneeded(_id, unneeded));
+        if (unneeded.Count > 0) Context.Parent.Tell(new Unneeded(Id, unneeded));
     }
 
     private void TellOfWork()
     {
-        if (_ledger.HasWork(_clock.Now)) Context.Parent.Tell(News);
+        if (_ledger.HasWork(_clock.Now)) Context.Parent.Tell(_order.ToWorkReady(Slot));
         else ArmWake();
     }
 
@@ -231,24 +237,8 @@ internal sealed class Job : ReceiveActor, IWithTimers
 
     private void Cast(NoticeCast cast)
     {
-        _open.Listener.Tell(cast);
+        _order.Listener.Tell(cast);
         Context.System.EventStream.Publish(cast);
-    }
-
-    private JobReport Report()
-    {
-        var state = _ledger.State;
-        return new(
-            _id,
-            state.Status,
-            state.Reason,
-            state.Terms.Units,
-            IsOver ? state.Done.Count : _ledger.UnitsDoneSoFar,
-            [.. state.Failed],
-            state.Chunks,
-            state.Retries,
-            _elapsed ?? _clock.Now - _begun,
-            state.Status is JobStatus.Completed or JobStatus.CompletedWithFailures ? state.Total.Encode() : default);
     }
 
     private sealed record Wake : INoSerializationVerificationNeeded

@@ -21,7 +21,8 @@ internal sealed class BoardEntry(IActorRef actor)
     /// <summary>Workers that were told there is nothing for them, until there is news.</summary>
     public HashSet<WorkerId> Declined { get; } = [];
 
-    public bool HasWork { get; set; }
+    /// <summary>Committed, and not over.</summary>
+    public bool IsOpen { get; set; }
 }
 
 /// <summary>The jobs that are here, and whose turn it is: the job that has had the fewest slot-seconds goes first.</summary>
@@ -29,9 +30,15 @@ internal sealed class JobBoard
 {
     private readonly Dictionary<JobId, BoardEntry> _jobs = [];
 
-    public IReadOnlyDictionary<JobId, BoardEntry> Jobs => _jobs;
-
     public BoardEntry? Find(JobId job) => _jobs.GetValueOrDefault(job);
+
+    public IEnumerable<BoardEntry> Open => _jobs.Values.Where(entry => entry.IsOpen);
+
+    /// <summary>Whoever was told no may ask again.</summary>
+    public void ForgetDeclined()
+    {
+        foreach (var entry in _jobs.Values) entry.Declined.Clear();
+    }
 
     public void Add(JobId job, IActorRef actor) => _jobs.Add(job, new(actor));
 
@@ -40,13 +47,13 @@ internal sealed class JobBoard
     public void HasNews(JobId job, SlotKind kind, string workload, string kernelVersion)
     {
         if (Find(job) is not { } entry) return;
-        if (!entry.HasWork && entry.Used == 0)
+        if (!entry.IsOpen && entry.Used == 0)
         {
             // A newcomer starts level with the others, not with a claim on all the time it was not there.
-            entry.Used = _jobs.Values.Where(other => other.HasWork).Select(other => other.Used).DefaultIfEmpty().Min();
+            entry.Used = _jobs.Values.Where(other => other.IsOpen).Select(other => other.Used).DefaultIfEmpty().Min();
         }
 
-        (entry.Kind, entry.Workload, entry.KernelVersion, entry.HasWork) = (kind, workload, kernelVersion, true);
+        (entry.Kind, entry.Workload, entry.KernelVersion, entry.IsOpen) = (kind, workload, kernelVersion, true);
         entry.Declined.Clear();
     }
 
@@ -57,7 +64,7 @@ internal sealed class JobBoard
         var least = double.PositiveInfinity;
         foreach (var (job, entry) in _jobs)
         {
-            if (!entry.HasWork || entry.Kind != kind || entry.Used >= least) continue;
+            if (!entry.IsOpen || entry.Kind != kind || entry.Used >= least) continue;
             if (entry.Declined.Contains(member.Id) || !member.Runs(entry.Workload, entry.KernelVersion)) continue;
             (next, least) = ((job, entry), entry.Used);
         }

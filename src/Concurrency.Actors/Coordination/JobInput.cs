@@ -24,6 +24,14 @@ internal sealed class JobInput
         return true;
     }
 
+    /// <summary>Nobody asks for the items any more.</summary>
+    public void Clear()
+    {
+        _pages.Clear();
+        _begins.Clear();
+        Items = 0;
+    }
+
     /// <summary>The items of these units, or none when the job came without input.</summary>
     public IReadOnlyList<Payload> Slice(UnitRange range)
     {

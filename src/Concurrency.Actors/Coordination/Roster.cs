@@ -6,7 +6,8 @@ using Concurrency.Core.Jobs;
 namespace Concurrency.Actors.Coordination;
 
 /// <summary>A lease that was sent to a worker and that the worker has not answered.</summary>
-internal sealed record Outstanding(JobId Job, LeaseId Lease, SlotKind Kind, DateTimeOffset GrantedAt);
+/// <param name="LastHello">The number of the worker's last Hello before the lease was sent.</param>
+internal sealed record Outstanding(JobId Job, LeaseId Lease, SlotKind Kind, long LastHello);
 
 /// <summary>One worker as the coordinator knows it: what it can do, what it has, and how much more it has room for.</summary>
 internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int prefetchLimit)
@@ -17,8 +18,8 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
     private readonly LinkedList<Outstanding> _inOrder = [];
     private readonly Dictionary<LeaseId, LinkedListNode<Outstanding>> _outstanding = [];
     private readonly Dictionary<SlotKind, int> _count = new() { [SlotKind.Cpu] = 0, [SlotKind.Io] = 0 };
-    private readonly Dictionary<SlotKind, int> _offered = new() { [SlotKind.Cpu] = 0, [SlotKind.Io] = 0 };
-    private double? _chunkSeconds;
+    private readonly Dictionary<JobId, (SlotKind Kind, int Room)> _offers = [];
+    private readonly Dictionary<SlotKind, double> _chunkSeconds = [];
 
     public WorkerProtocol.Hello Hello { get; set; } = hello;
 
@@ -34,11 +35,11 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
     public bool Runs(string workload, string kernelVersion) =>
         Hello.Kernels.TryGetValue(workload, out var version) && string.Equals(version, kernelVersion, StringComparison.Ordinal);
 
-    public void Add(Outstanding lease)
+    public void Add(JobId job, LeaseId lease, SlotKind kind)
     {
-        if (_outstanding.ContainsKey(lease.Lease)) return;
-        _outstanding.Add(lease.Lease, _inOrder.AddLast(lease));
-        _count[lease.Kind]++;
+        if (_outstanding.ContainsKey(lease)) return;
+        _outstanding.Add(lease, _inOrder.AddLast(new Outstanding(job, lease, kind, Hello.Number)));
+        _count[kind]++;
     }
 
     public void Remove(LeaseId lease)
@@ -48,27 +49,50 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
         _count[node.Value.Kind]--;
     }
 
-    public bool Has(LeaseId lease) => _outstanding.ContainsKey(lease);
+    /// <summary>Leases that the worker should have had when it said its last Hello, the second since they were sent, and did not name.</summary>
+    public IReadOnlyList<Outstanding> Missing()
+    {
+        var held = Hello.Held.Select(lease => lease.Lease).ToHashSet();
+        return [.. _inOrder.Where(lease => lease.LastHello + 2 <= Hello.Number && !held.Contains(lease.Lease))];
+    }
 
     /// <summary>A chunk took so long: the shorter chunks are, the more are held ready to cover the way here and back.</summary>
-    public void Ran(TimeSpan elapsed) =>
-        _chunkSeconds = _chunkSeconds is { } mean ? mean + Fresh * (elapsed.TotalSeconds - mean) : elapsed.TotalSeconds;
+    public void Ran(SlotKind kind, TimeSpan elapsed)
+    {
+        var mean = _chunkSeconds.GetValueOrDefault(kind, elapsed.TotalSeconds);
+        _chunkSeconds[kind] = mean + Fresh * (elapsed.TotalSeconds - mean);
+    }
 
     /// <summary>Leases that can be sent now: the slots and a small prefetch, less what is out and what was offered.</summary>
     public int Room(SlotKind kind)
     {
         var slots = Hello.Slots.Of(kind);
-        return slots == 0 ? 0 : Math.Max(0, slots + Prefetch() - _count[kind] - _offered[kind]);
+        return slots == 0 ? 0 : Math.Max(0, slots + Prefetch(kind) - _count[kind] - Offered(kind));
     }
 
     /// <summary>Of the room, the leases that a slot would begin at once.</summary>
-    public int Idle(SlotKind kind) => Math.Max(0, Hello.Slots.Of(kind) - _count[kind] - _offered[kind]);
+    public int Idle(SlotKind kind) => Math.Max(0, Hello.Slots.Of(kind) - _count[kind] - Offered(kind));
 
-    public void Offered(SlotKind kind, int room) => _offered[kind] += room;
+    /// <summary>Notes that the job was offered so much room; false when an offer is out to it already.</summary>
+    public bool Offer(JobId job, SlotKind kind, int room) => _offers.TryAdd(job, (kind, room));
 
-    private int Prefetch()
+    /// <summary>The job has answered, or never will; false when no offer was out to it.</summary>
+    public bool Answered(JobId job) => _offers.Remove(job);
+
+    private int Offered(SlotKind kind)
     {
-        if (_chunkSeconds is not { } seconds || Hello.RoundTrip <= TimeSpan.Zero) return 1;
+        var offered = 0;
+        foreach (var offer in _offers.Values)
+        {
+            if (offer.Kind == kind) offered += offer.Room;
+        }
+
+        return offered;
+    }
+
+    private int Prefetch(SlotKind kind)
+    {
+        if (!_chunkSeconds.TryGetValue(kind, out var seconds) || Hello.RoundTrip <= TimeSpan.Zero) return 1;
         return (int)Math.Clamp(Math.Ceiling(2 * Hello.RoundTrip.TotalSeconds / Math.Max(seconds, 1e-7)), 1, prefetchLimit);
     }
 }

@@ -15,13 +15,24 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
     /// <param name="items">One input item a unit; none for a workload without input.</param>
     /// <exception cref="BadJobException">The job was refused; the message says why.</exception>
     /// <exception cref="JobFailedException">The job ended without a result for every unit.</exception>
+    /// <exception cref="OperationCanceledException">It was asked for; the job is cancelled too.</exception>
     public async Task<TResult> RunAsync<TJob, TPartial, TResult>(
         Workload<TJob, TPartial, TResult> workload, TJob job, IEnumerable<Payload>? items = null, CancellationToken cancelled = default)
         where TJob : class
         where TPartial : IPartial<TPartial>
     {
         var id = await SubmitAsync(new(workload.Name, workload.Encode(job), ChunkUnits: null), items, cancelled: cancelled);
-        var report = await WaitAsync(id, cancelled);
+        JobReport report;
+        try
+        {
+            report = await WaitAsync(id, cancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            coordinator.Tell(new Cancel(id), ActorRefs.NoSender);
+            throw;
+        }
+
         return report.Status == JobStatus.Completed
             ? workload.Finish(job, TPartial.Decode(report.Total))
             : throw new JobFailedException(report);
@@ -36,10 +47,19 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
         JobSpec spec, IEnumerable<Payload>? items = null, IActorRef? listener = null, CancellationToken cancelled = default)
     {
         var opened = await AskAsync<Opened>(new Open(spec, listener ?? ActorRefs.Nobody), cancelled);
-        var number = 0L;
-        foreach (var page in Pages(items ?? [])) await AskAsync<PageTaken>(new Page(opened.Job, number++, page), cancelled);
-        await AskAsync<Committed>(new Commit(opened.Job), cancelled);
-        return opened.Job;
+        try
+        {
+            var number = 0L;
+            foreach (var page in Pages(items ?? [])) await AskAsync<PageTaken>(new Page(opened.Job, number++, page), cancelled);
+            await AskAsync<Committed>(new Commit(opened.Job), cancelled);
+            return opened.Job;
+        }
+        catch
+        {
+            // Nobody will ever commit it, or watch it.
+            coordinator.Tell(new Cancel(opened.Job), ActorRefs.NoSender);
+            throw;
+        }
     }
 
     /// <summary>Reports on the job, some ten a second, until it is over; the last one is of its end.</summary>

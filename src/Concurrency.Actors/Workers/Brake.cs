@@ -8,9 +8,6 @@ namespace Concurrency.Actors.Workers;
 /// </summary>
 internal sealed class Brake(CancellationTokenSource stop) : ReceiveActor
 {
-    protected override void PostStop()
-    {
-        stop.Cancel();
-        stop.Dispose();
-    }
+    // What runs registered with their tokens is their own code; it is not to hold up an actor's stop.
+    protected override void PostStop() => _ = stop.CancelAsync();
 }

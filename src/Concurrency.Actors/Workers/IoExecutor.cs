@@ -11,25 +11,24 @@ internal sealed class IoExecutor : ReceiveActor
     public IoExecutor(TimeProvider time)
     {
         _time = time;
-        Receive<Run>(OnRun);
+        Receive<Run>(run => _ = RunAsync(run).PipeTo(Sender, Self));
     }
 
-    private void OnRun(Run run)
+    private async Task<object> RunAsync(Run run)
     {
         var started = _time.GetTimestamp();
-        _ = run.Plan.RunAsync(run.Chunk).AsTask().PipeTo(
-            Sender,
-            Self,
-            success: output => new Ran(run.Lease, output, _time.GetElapsedTime(started)),
-            failure: e => e.GetBaseException() is OperationCanceledException && run.Chunk.Cancelled.IsCancellationRequested
-                ? new Stopped(run.Lease)
-                : new RunFailed(run.Lease, e.GetBaseException().Message, _time.GetElapsedTime(started)));
-    }
-
-    /// <summary>The run threw before it had begun to wait.</summary>
-    protected override void PreRestart(Exception reason, object message)
-    {
-        if (message is Run run) Sender.Tell(new RunFailed(run.Lease, reason.Message, TimeSpan.Zero));
-        base.PreRestart(reason, message);
+        try
+        {
+            var output = await run.Plan.RunAsync(run.Chunk);
+            return new Ran(run.Lease, output, _time.GetElapsedTime(started));
+        }
+        catch (OperationCanceledException) when (run.Chunk.Cancelled.IsCancellationRequested)
+        {
+            return new Stopped(run.Lease);
+        }
+        catch (Exception e)
+        {
+            return new RunFailed(run.Lease, e.Message, _time.GetElapsedTime(started));
+        }
     }
 }

@@ -108,7 +108,18 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
             Chunk = new(Lend.Range, _stop.Token) { Items = Lend.Items, Note = Lend.Note, Attempt = Lend.Attempt, Worker = worker };
         }
 
-        public void Stop() => _stop?.Cancel();
+        /// <summary>Asks the run to stop. What it registered with its token is its own code, and runs elsewhere.</summary>
+        public void Stop()
+        {
+            if (_stop is { } stop) _ = stop.CancelAsync().ContinueWith(Finished, stop, TaskScheduler.Default);
+            _stop = null;
+        }
+
+        private static void Finished(Task cancelling, object? stop)
+        {
+            _ = cancelling.Exception; // a fault of the run's, seen and of no further interest
+            ((CancellationTokenSource)stop!).Dispose();
+        }
 
         public void Finish(WorkerProtocol.ILeaseReport? outcome)
         {

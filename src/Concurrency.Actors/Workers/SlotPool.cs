@@ -29,6 +29,6 @@ internal sealed class SlotPool(int slots, SupervisorStrategy strategy)
     private sealed class SlotRouting : RoutingLogic
     {
         public override Routee Select(object message, Routee[] routees) =>
-            message is ISlotMessage { Slot: var slot } && slot < routees.Length ? routees[slot] : Routee.NoRoutee;
+            routees[((ISlotMessage)message).Slot];
     }
 }

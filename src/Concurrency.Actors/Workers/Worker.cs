@@ -75,7 +75,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         catch (Exception e)
         {
             // A workload that cannot open its own job is a failed run like any other, and no reason for the talker to fall.
-            _coordinator.Tell(new Failed(lend.Job, lend.Lease, _id, lend.Attempt, e.Message, TimeSpan.Zero));
+            _coordinator.Tell(Failure(lend, e.Message, TimeSpan.Zero));
             return;
         }
 
@@ -98,13 +98,23 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     private void OnRan(Ran ran)
     {
         if (_desk.Find(ran.Lease)?.Lend is not { } lend) return;
-        OnOutcome(new Done(lend.Job, lend.Lease, _id, lend.Attempt, lend.Range, ran.Output, ran.Elapsed));
+        // Looked at here already, because an output that breaks the rules may not even fit the wire.
+        OnOutcome((ran.Output is null ? "the run returned nothing" : ran.Output.FaultFor(lend.Range)) is { } fault
+            ? Failure(lend, fault, ran.Elapsed)
+            : new Done(lend.Job, lend.Lease, _id, lend.Attempt, lend.Range, ran.Output!, ran.Elapsed));
     }
 
     private void OnRunFailed(RunFailed failed)
     {
         if (_desk.Find(failed.Lease)?.Lend is not { } lend) return;
-        OnOutcome(new Failed(lend.Job, lend.Lease, _id, lend.Attempt, failed.Reason, failed.Elapsed));
+        OnOutcome(Failure(lend, failed.Reason, failed.Elapsed));
+    }
+
+    private Failed Failure(Lend lend, string? reason, TimeSpan elapsed)
+    {
+        reason ??= "no reason was given";
+        if (reason.Length > Limits.ReasonLength) reason = reason[..Limits.ReasonLength] + "…";
+        return new(lend.Job, lend.Lease, _id, lend.Attempt, reason, elapsed);
     }
 
     private void OnOutcome(ILeaseReport outcome)

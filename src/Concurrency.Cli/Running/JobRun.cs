@@ -26,7 +26,7 @@ internal static class JobRun
 
     private static IJobRunner RunnerOf(IWorkload workload, RunTerms terms, Surroundings surroundings) => terms.Mode switch
     {
-        RunMode.Serial => new SerialRunner(workload, surroundings.Time),
+        RunMode.Serial => new SerialRunner(workload, EngineSettings.Read(terms.Configuration), surroundings.Time),
         RunMode.Threads => new ThreadsRunner(workload, terms.Parallelism, terms.Configuration),
         _ => throw new ArgumentOutOfRangeException(nameof(terms), terms.Mode, message: null),
     };

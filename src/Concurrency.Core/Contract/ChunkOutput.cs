@@ -31,6 +31,8 @@ public sealed record ChunkOutput(Payload Partial)
                 return $"hand-back of {handBack.Range} is out of order or outside of the chunk {chunk}";
             if (handBack.Note.Length > Limits.NoteBytes)
                 return $"a note of {handBack.Note.Length} bytes is over the limit of {Limits.NoteBytes}";
+            if (handBack.Delay < TimeSpan.Zero || handBack.Delay > Limits.Wait || handBack.Avoid.For < TimeSpan.Zero || handBack.Avoid.For > Limits.Wait)
+                return $"a hand-back asks to wait for {handBack.Delay} and to avoid for {handBack.Avoid.For}; both must be from 0 to {Limits.Wait.Days} days";
             end = handBack.Range.To;
         }
 

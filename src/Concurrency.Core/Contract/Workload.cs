@@ -88,7 +88,18 @@ public abstract class Workload<TJob, TPartial, TResult> : IWorkload
     {
         private TPartial _total = TPartial.Zero;
 
-        public void Add(Payload partial) => _total = _total.Merge(TPartial.Decode(partial));
+        public void Add(Payload partial)
+        {
+            try
+            {
+                _total = _total.Merge(TPartial.Decode(partial));
+            }
+            catch (Exception e) when (e is not FormatException)
+            {
+                // A fault in one workload's merging is that job's trouble, told apart from any fault of the engine.
+                throw new FormatException($"The partial cannot be merged: {e.Message}", e);
+            }
+        }
 
         public Payload Encode() => _total.Encode();
     }

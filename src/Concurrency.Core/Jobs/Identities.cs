@@ -7,8 +7,8 @@ public readonly record struct JobId(string Value)
 }
 
 /// <summary>
-/// Names a lease. <paramref name="Epoch"/> is drawn anew by every coordinator, so that a lease of one before a restart is never taken
-/// for a lease of the one after it.
+/// Names a lease. <paramref name="Epoch"/> is drawn anew for every ledger, so that a lease of another job, or of the same job before its
+/// coordinator restarted, is never taken for one of this ledger.
 /// </summary>
 public readonly record struct LeaseId(ulong Epoch, long Number)
 {

@@ -165,7 +165,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
     }
 
     /// <summary>Whoever judges was away for so long: no lease expires because of that.</summary>
-    public void Postpone(TimeSpan pause) => _leases.Postpone(pause);
+    public void Postpone(TimeSpan pause, DateTimeOffset now) => _leases.Postpone(pause, now + Rules.LeaseTime);
 
     public Decision Cancel()
     {

@@ -72,10 +72,14 @@ public sealed class LeaseBook
     public IReadOnlyList<(Lease Lease, bool Started)> Expired(DateTimeOffset now) =>
         [.. _byAge.Where(entry => entry.ExpiresAt <= now).Select(entry => (entry.Lease, entry.Started))];
 
-    /// <summary>All leases live longer by <paramref name="pause"/>.</summary>
-    public void Postpone(TimeSpan pause)
+    /// <summary>All leases live longer by <paramref name="pause"/>, but not beyond <paramref name="latest"/>.</summary>
+    public void Postpone(TimeSpan pause, DateTimeOffset latest)
     {
-        foreach (var entry in _byAge) entry.ExpiresAt += pause;
+        foreach (var entry in _byAge)
+        {
+            var later = entry.ExpiresAt + pause;
+            entry.ExpiresAt = later < latest ? later : latest;
+        }
     }
 
     /// <summary>The oldest lease without a twin that somebody else has, and that has run for longer than it should.</summary>

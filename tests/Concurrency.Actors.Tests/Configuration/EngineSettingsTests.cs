@@ -15,7 +15,7 @@ public class EngineSettingsTests
                 Rules = new()
                 {
                     AttemptLimit = 3,
-                    FailedUnitLimit = 1000,
+                    FailedUnitLimit = 100,
                     LeaseTime = TimeSpan.FromSeconds(15),
                     ShortestChunk = TimeSpan.FromMilliseconds(2),
                     LongestChunk = TimeSpan.FromSeconds(1),

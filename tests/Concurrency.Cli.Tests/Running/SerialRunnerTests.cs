@@ -1,3 +1,4 @@
+using Concurrency.Actors.Configuration;
 using Concurrency.Cli.Running;
 using Concurrency.Core.Jobs;
 using Microsoft.Extensions.Time.Testing;
@@ -7,6 +8,8 @@ namespace Concurrency.Cli.Tests.Running;
 
 public class SerialRunnerTests
 {
+    private static readonly EngineSettings Settings = EngineSettings.Read(ConfigurationFiles.Load());
+
     [Theory]
     [InlineData(null, 10)]
     [InlineData(1L, 100)]
@@ -42,9 +45,8 @@ public class SerialRunnerTests
     [Fact]
     public async Task What_is_handed_back_waits_its_time_and_is_run_again_with_its_note()
     {
-        var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
         var workload = new CountingWorkload { HandsBack = 5 };
-        var report = await RunAsync(workload, chunk: 10, time);
+        var report = await RunAsync(workload, chunk: 10);
         Assert.Equal((JobStatus.Completed, 100, 11), (report.Status, report.UnitsDone, report.Chunks));
         Assert.Equal(Enumerable.Range(0, 100).Sum(), Sum.Decode(report.Total).Value);
     }
@@ -54,7 +56,7 @@ public class SerialRunnerTests
     {
         using var source = new CancellationTokenSource();
         var workload = new CountingWorkload { OnUnit = unit => { if (unit == 57) source.Cancel(); } };
-        var report = await new SerialRunner(workload, TimeProvider.System)
+        var report = await new SerialRunner(workload, Settings, TimeProvider.System)
             .RunAsync(workload.Spec(chunk: 10), () => { }, _ => { }, source.Token);
         Assert.Equal((JobStatus.Cancelled, 50), (report.Status, report.UnitsDone));
     }
@@ -65,11 +67,11 @@ public class SerialRunnerTests
         var time = new FakeTimeProvider();
         var seen = new List<long>();
         var workload = new CountingWorkload { OnUnit = unit => { if (unit == 57) time.Advance(TimeSpan.FromSeconds(1)); } };
-        await new SerialRunner(workload, time).RunAsync(workload.Spec(chunk: 1000), () => { }, report => seen.Add(report.UnitsDone), CancellationToken.None);
+        await new SerialRunner(workload, Settings, time).RunAsync(workload.Spec(chunk: 1000), () => { }, report => seen.Add(report.UnitsDone), CancellationToken.None);
         Assert.All(seen, units => Assert.Equal(57, units));
         Assert.NotEmpty(seen);
     }
 
-    private static Task<JobReport> RunAsync(CountingWorkload workload, long? chunk, TimeProvider? time = null) =>
-        new SerialRunner(workload, time ?? TimeProvider.System).RunAsync(workload.Spec(chunk), () => { }, _ => { }, CancellationToken.None);
+    private static Task<JobReport> RunAsync(CountingWorkload workload, long? chunk) =>
+        new SerialRunner(workload, Settings, TimeProvider.System).RunAsync(workload.Spec(chunk), () => { }, _ => { }, CancellationToken.None);
 }

@@ -193,7 +193,7 @@ internal sealed class Chaos
     {
         var pause = TimeSpan.FromSeconds(_random.Next(1, 8));
         _now += pause;
-        if (!_calm && Chance(0.1)) _ledger.Postpone(pause);
+        if (!_calm && Chance(0.1)) _ledger.Postpone(pause, _now);
         foreach (var lease in _nodes.SelectMany(node => node.Held)) _ledger.Renew(lease.Id, _now);
         Decide(_ledger.Expire(_now));
     }

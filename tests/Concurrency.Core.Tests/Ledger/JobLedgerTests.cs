@@ -239,7 +239,7 @@ public class JobLedgerTests
         ledger.Progress(lease.Id, 0, _now);
         _now += TimeSpan.FromSeconds(14);
         Assert.Empty(ledger.Expire(_now).Revoked);
-        ledger.Postpone(TimeSpan.FromSeconds(30));
+        ledger.Postpone(TimeSpan.FromSeconds(30), _now + TimeSpan.FromSeconds(30));
         _now += TimeSpan.FromSeconds(30);
         Assert.Empty(ledger.Expire(_now).Revoked);
         _now += TimeSpan.FromSeconds(1);

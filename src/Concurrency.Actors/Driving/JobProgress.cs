@@ -1,0 +1,36 @@
+using Concurrency.Core.Jobs;
+using Concurrency.Core.Ledger;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+
+namespace Concurrency.Actors.Driving;
+
+/// <summary>How far a job is, for its driver. The job's time runs from when this is made until it is ended.</summary>
+public sealed class JobProgress(JobId id, JobLedger ledger, SteadyClock clock)
+{
+    private readonly DateTimeOffset _begun = clock.Now;
+    private TimeSpan? _elapsed;
+
+    /// <summary>Stops the job's time; false when it had stopped before.</summary>
+    public bool End()
+    {
+        if (_elapsed is not null) return false;
+        _elapsed = clock.Now - _begun;
+        return true;
+    }
+
+    public JobReport Report()
+    {
+        var state = ledger.State;
+        return new(
+            id,
+            state.Status,
+            state.Reason,
+            state.Terms.Units,
+            state.Status.IsOver() ? state.Done.Count : ledger.UnitsDoneSoFar,
+            [.. state.Failed],
+            state.Chunks,
+            state.Retries,
+            _elapsed ?? clock.Now - _begun,
+            state.Status is JobStatus.Completed or JobStatus.CompletedWithFailures ? state.Total.Encode() : default);
+    }
+}
