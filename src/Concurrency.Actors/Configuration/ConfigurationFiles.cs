@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace Concurrency.Actors.Configuration;
 
@@ -9,6 +11,13 @@ namespace Concurrency.Actors.Configuration;
 public static class ConfigurationFiles
 {
     private const string Section = "concurrency";
+
+    /// <summary>Akka's own settings for a dispatcher: what stands there is for Akka to judge.</summary>
+    private const string Free = "compute-dispatcher";
+
+    private const int MostBytes = 1 << 20;
+
+    private const int MostNested = 32;
 
     /// <param name="overlay">The name of an embedded overlay, such as <c>testing</c>, or null.</param>
     /// <param name="file">A file of the user's, or null.</param>
@@ -20,7 +29,7 @@ public static class ConfigurationFiles
         var reference = Embedded("reference");
         var config = overrides is null ? Config.Empty : ConfigurationFactory.ParseString(overrides);
         config = config.WithFallback(FromEnvironment(environment ?? new Hashtable(), reference));
-        if (file is not null) config = config.WithFallback(FromFile(file));
+        if (file is not null) config = config.WithFallback(FromFile(file, reference));
         if (overlay is not null) config = config.WithFallback(Embedded(overlay));
         return config.WithFallback(reference).WithFallback(ConfigurationFactory.Default());
     }
@@ -32,11 +41,11 @@ public static class ConfigurationFiles
 
     /// <summary>The paths below <c>concurrency</c> of every setting in the reference file.</summary>
     public static IEnumerable<string> Paths(Config config) =>
-        config.GetConfig(Section).AsEnumerable().SelectMany(entry => Leaves(entry.Key, entry.Value));
+        Leaves(config.Root.GetChildObject(Section));
 
-    private static IEnumerable<string> Leaves(string path, Akka.Configuration.Hocon.HoconValue value) => value.IsObject()
-        ? value.GetObject().Items.SelectMany(item => Leaves($"{path}.{item.Key}", item.Value))
-        : [path];
+    private static IEnumerable<string> Leaves(HoconValue? value) => value is not null && value.IsObject()
+        ? value.GetObject().Items.SelectMany(item => Leaves(item.Value).Select(leaf => leaf.Length == 0 ? item.Key : $"{item.Key}.{leaf}"))
+        : [""];
 
     private static Config Embedded(string name)
     {
@@ -46,21 +55,82 @@ public static class ConfigurationFiles
         return ConfigurationFactory.ParseString(reader.ReadToEnd());
     }
 
-    private static Config FromFile(string path)
+    private static Config FromFile(string path, Config reference)
     {
+        var text = ReadFile(path);
+        // Followed, a substitution may lead back to itself and take the process down.
+        if (text.Contains("${", StringComparison.Ordinal))
+            throw new BadSettingException($"The configuration file '{path}' has a substitution, {Substitution(text)}; write the value itself.");
+        if (Depth(text) is < 0 or > MostNested)
+            throw new BadSettingException($"The configuration file '{path}' is not HOCON: its brackets do not match, or nest more than {MostNested} deep.");
+
+        Config config;
         try
         {
-            return ConfigurationFactory.ParseString(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadSettingException($"The configuration file '{path}' cannot be read: {e.Message}");
+            config = ConfigurationFactory.ParseString(text);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new BadSettingException($"The configuration file '{path}' is not HOCON: {e.Message}");
         }
+
+        foreach (var (root, value) in config.IsEmpty ? [] : config.AsEnumerable())
+        {
+            if (root is not (Section or "akka"))
+                throw new BadSettingException($"The configuration file '{path}' has a setting '{root}', but every setting is under {Section} or akka.");
+            if (root is not Section) continue;
+            var unknown = Leaves(value).Except(Paths(reference), StringComparer.Ordinal)
+                .FirstOrDefault(leaf => !leaf.StartsWith(Free, StringComparison.Ordinal));
+            if (unknown is not null)
+                throw new BadSettingException($"There is no setting '{Section}.{unknown}', which the configuration file '{path}' has; see hocon/reference.conf.");
+        }
+
+        return config.IsEmpty ? throw new BadSettingException($"The configuration file '{path}' has no settings in it.") : config;
     }
+
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            // Pipes and devices have no length; opened, they might never end.
+            var length = new FileInfo(path).Length;
+            return length is > 0 and <= MostBytes
+                ? File.ReadAllText(path)
+                : throw new BadSettingException($"The configuration file '{path}' is {(length == 0 ? "empty, or no file" : $"over {MostBytes} bytes long")}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new BadSettingException($"The configuration file '{path}' cannot be read: {e.Message}");
+        }
+    }
+
+    private static string Substitution(string text)
+    {
+        var begin = text.IndexOf("${", StringComparison.Ordinal);
+        var end = text.IndexOf('}', begin);
+        return end < 0 ? text[begin..] : text[begin..(end + 1)];
+    }
+
+    /// <summary>How deep brackets nest, outside of strings and comments; -1 when they do not match.</summary>
+    private static int Depth(string text)
+    {
+        var (open, deepest) = (new Stack<char>(), 0);
+        var bare = Quotation().Replace(text, "");
+        foreach (var letter in bare)
+        {
+            if (letter is '{' or '[') open.Push(letter == '{' ? '}' : ']');
+            else if (letter is '}' or ']' && (!open.TryPop(out var expected) || expected != letter)) return -1;
+            deepest = Math.Max(deepest, open.Count);
+        }
+
+        return open.Count == 0 ? deepest : -1;
+    }
+
+    private static Regex Quotation() => new(
+        """"
+        """.*?"""|"(\\.|[^"\\\n])*"|(#|//)[^\n]*
+        """",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
 
     /// <summary>HOCON takes strings as JSON writes them.</summary>
     private static string Quoted(string? value) => $"\"{JsonEncodedText.Encode(value ?? "", JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";

@@ -17,6 +17,8 @@ public sealed record EngineSettings
 
     public required int PrefetchLimit { get; init; }
 
+    public required int FinishedJobs { get; init; }
+
     public required TimeSpan HelloInterval { get; init; }
 
     public required TimeSpan WorkerProgressInterval { get; init; }
@@ -47,6 +49,7 @@ public sealed record EngineSettings
             WorkerSilence = read.TimeFrom("coordinator.worker-silence", "worker.hello-interval", times: 2),
             LateBy = read.Time("coordinator.late-by"),
             PrefetchLimit = read.Count("coordinator.prefetch-limit"),
+            FinishedJobs = read.Count("coordinator.finished-jobs"),
             HelloInterval = read.Time("worker.hello-interval"),
             WorkerProgressInterval = read.Time("worker.progress-interval"),
             DriverProgressInterval = read.Time("driver.progress-interval"),
@@ -74,8 +77,9 @@ public sealed record EngineSettings
                 var time = config.GetTimeSpan(Full(path), TimeSpan.MinValue, allowInfinite: false);
                 return time > TimeSpan.Zero && time < TimeSpan.FromDays(1) ? time : throw Bad(path, "a duration such as 2ms, 1s or 5m");
             }
-            catch (Exception e) when (e is FormatException or OverflowException)
+            catch (Exception e) when (e is not BadSettingException)
             {
+                // What is no duration ends in more kinds of exception than there are to foresee.
                 throw Bad(path, "a duration such as 2ms, 1s or 5m");
             }
         }
@@ -86,7 +90,18 @@ public sealed record EngineSettings
 
         private static string Full(string path) => $"concurrency.{path}";
 
-        private string Text(string path) => config.GetString(Full(path), "").Trim();
+        private string Text(string path)
+        {
+            try
+            {
+                return config.GetString(Full(path), "")?.Trim() ?? "";
+            }
+            catch (Exception)
+            {
+                // Not a string at all: a list, an object, or null.
+                return "";
+            }
+        }
 
         private BadSettingException Bad(string path, string right) => new($"{Full(path)} is '{Text(path)}'; it should be {right}.");
     }

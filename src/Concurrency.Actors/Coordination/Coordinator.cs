@@ -162,7 +162,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
 
     private void OnOver(Over over)
     {
-        if (_board.Find(over.Job) is { } entry) entry.IsOpen = false;
+        if (_board.Close(over.Job, _settings.FinishedJobs) is { } forgotten) Context.Stop(forgotten.Actor);
     }
 
     /// <summary>A job that was never committed, or that crashed: what it was offered is free, and its leases are nobody's.</summary>

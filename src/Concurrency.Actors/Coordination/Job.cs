@@ -131,10 +131,10 @@ internal sealed class Job : ReceiveActor, IWithTimers
     private void OnDone(Done done)
     {
         var decision = _ledger.Done(new(done.Lease, done.Worker, done.Range, done.Output, done.Elapsed), _clock.Now);
-        if (decision.Events is [LedgerEvent.RangeDone, ..])
+        foreach (var counted in decision.Events.OfType<LedgerEvent.RangeDone>())
         {
-            _records.Add(done.Output.Records);
-            foreach (var notice in done.Output.Notices) Cast(new(Id, notice));
+            _records.Add(counted.Records);
+            foreach (var notice in counted.Notices) Cast(new(Id, notice));
         }
 
         Sender.Tell(new Settled(Id, done.Lease));

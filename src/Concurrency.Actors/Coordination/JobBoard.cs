@@ -21,8 +21,6 @@ internal sealed class BoardEntry(IActorRef actor)
     /// <summary>Workers that were told there is nothing for them, until there is news.</summary>
     public HashSet<WorkerId> Declined { get; } = [];
 
-    /// <summary>Committed, and not over.</summary>
-    public bool IsOpen { get; set; }
 }
 
 /// <summary>The jobs that are here, and whose turn it is: the job that has had the fewest slot-seconds goes first.</summary>
@@ -30,30 +28,46 @@ internal sealed class JobBoard
 {
     private readonly Dictionary<JobId, BoardEntry> _jobs = [];
 
+    // The few that are looked through at every offer, of the many that may be remembered.
+    private readonly Dictionary<JobId, BoardEntry> _open = [];
+    private readonly Queue<JobId> _finished = new();
+
     public BoardEntry? Find(JobId job) => _jobs.GetValueOrDefault(job);
 
-    public IEnumerable<BoardEntry> Open => _jobs.Values.Where(entry => entry.IsOpen);
+    public IEnumerable<BoardEntry> Open => _open.Values;
 
     /// <summary>Whoever was told no may ask again.</summary>
     public void ForgetDeclined()
     {
-        foreach (var entry in _jobs.Values) entry.Declined.Clear();
+        foreach (var entry in _open.Values) entry.Declined.Clear();
     }
 
     public void Add(JobId job, IActorRef actor) => _jobs.Add(job, new(actor));
 
-    public void Remove(JobId job) => _jobs.Remove(job);
+    public void Remove(JobId job)
+    {
+        _jobs.Remove(job);
+        _open.Remove(job);
+    }
+
+    /// <summary>The job is over, and remembered for a while.</summary>
+    /// <param name="keep">How many that are over are remembered.</param>
+    /// <returns>A job that was over long ago and makes room for it, or null.</returns>
+    public BoardEntry? Close(JobId job, int keep)
+    {
+        if (!_open.Remove(job)) return null;
+        _finished.Enqueue(job);
+        return _finished.Count > keep ? Find(_finished.Dequeue()) : null;
+    }
 
     public void HasNews(JobId job, SlotKind kind, string workload, string kernelVersion)
     {
         if (Find(job) is not { } entry) return;
-        if (!entry.IsOpen && entry.Used == 0)
-        {
-            // A newcomer starts level with the others, not with a claim on all the time it was not there.
-            entry.Used = _jobs.Values.Where(other => other.IsOpen).Select(other => other.Used).DefaultIfEmpty().Min();
-        }
+        // A newcomer starts level with the others, not with a claim on all the time it was not there.
+        if (_open.TryAdd(job, entry))
+            entry.Used = _open.Values.Where(other => other != entry).Select(other => other.Used).DefaultIfEmpty().Min();
 
-        (entry.Kind, entry.Workload, entry.KernelVersion, entry.IsOpen) = (kind, workload, kernelVersion, true);
+        (entry.Kind, entry.Workload, entry.KernelVersion) = (kind, workload, kernelVersion);
         entry.Declined.Clear();
     }
 
@@ -62,9 +76,9 @@ internal sealed class JobBoard
     {
         (JobId, BoardEntry)? next = null;
         var least = double.PositiveInfinity;
-        foreach (var (job, entry) in _jobs)
+        foreach (var (job, entry) in _open)
         {
-            if (!entry.IsOpen || entry.Kind != kind || entry.Used >= least) continue;
+            if (entry.Kind != kind || entry.Used >= least) continue;
             if (entry.Declined.Contains(member.Id) || !member.Runs(entry.Workload, entry.KernelVersion)) continue;
             (next, least) = ((job, entry), entry.Used);
         }

@@ -20,7 +20,7 @@ internal sealed record JobOrder(JobId Id, DriverProtocol.JobSpec Spec, IActorRef
         Spec.Parameters,
         input.Items,
         input.Slice(lease.Range),
-        lease.Standing.Note);
+        lease.Note);
 
     public JobProtocol.WorkReady ToWorkReady(SlotKind kind) => new(Id, kind, Workload.Name, Workload.KernelVersion);
 }

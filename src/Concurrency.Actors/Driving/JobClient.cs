@@ -143,9 +143,16 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
 /// <summary>The coordinator cannot be spoken with; the message is one sentence for the user.</summary>
 public sealed class NoAnswerException(string sentence) : Exception(sentence);
 
-/// <summary>The job ended without a result for every unit; the report says how.</summary>
-public sealed class JobFailedException(JobReport report)
-    : Exception($"The job {report.Job} is {report.Status}: {report.Reason ?? $"{report.Failed.Count} ranges of units failed"}.")
+/// <summary>The job ended without a result for every unit; the report says how, and has the sum of those that are done.</summary>
+public sealed class JobFailedException(JobReport report) : Exception(Sentence(report))
 {
     public JobReport Report { get; } = report;
+
+    private static string Sentence(JobReport report) => report switch
+    {
+        { Reason: { } reason } => $"The job {report.Job} failed: {reason}.",
+        { Failed: [var first, ..] } =>
+            $"{report.Failed.Sum(failed => failed.Range.Length)} of the {report.Units} units of the job {report.Job} failed, the first because: {first.Reason}",
+        _ => $"The job {report.Job} was cancelled.",
+    };
 }

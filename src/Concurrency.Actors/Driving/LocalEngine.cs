@@ -48,9 +48,9 @@ public sealed class LocalEngine : IAsyncDisposable
             system.Dispatchers.Lookup(Worker.ComputeDispatcher);
             return system;
         }
-        catch (Exception e) when (e is ConfigurationException or ArgumentException or FormatException or NullReferenceException)
+        catch (Exception e)
         {
-            // Our own settings are checked one by one before; this is about one of Akka's, which says no in one of these ways.
+            // Our own settings are checked one by one before; this is about one of Akka's, which says no in many ways.
             _ = system?.Terminate();
             throw new BadSettingException($"The engine does not start with this configuration: {e.Message}");
         }

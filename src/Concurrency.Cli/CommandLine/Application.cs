@@ -31,7 +31,7 @@ internal static class Application
         {
             surroundings.Say(Sentences.Ended(e.Message));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             surroundings.Say(Sentences.Ended($"The output cannot be written: {e.Message}"));
         }

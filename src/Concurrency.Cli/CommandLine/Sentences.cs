@@ -40,6 +40,12 @@ internal static class Sentences
     /// <summary>Digits in groups of three.</summary>
     public static string Grouped(double number) => number.ToString("#,0");
 
+    /// <inheritdoc cref="Grouped(double)"/>
+    public static string Grouped(long number) => number.ToString("#,0");
+
+    /// <summary><c>1 chunk</c>, <c>2 chunks</c>.</summary>
+    public static string Counted(long number, string noun) => $"{Grouped(number)} {noun}{(number == 1 ? "" : "s")}";
+
     /// <summary>As many decimals as say something.</summary>
     public static string Seconds(TimeSpan time) => time.TotalSeconds switch
     {
@@ -49,6 +55,9 @@ internal static class Sentences
         < 360_000 => $"{(int)time.TotalHours} h {time.Minutes} min",
         _ => $"{Grouped(Math.Floor(time.TotalDays))} days",
     };
+
+    /// <summary>For what is an estimate anyway.</summary>
+    public static string WholeSeconds(TimeSpan time) => time.TotalSeconds < 100 ? $"{time.TotalSeconds:0} s" : Seconds(time);
 
     /// <summary>A share of 0 to 1 in percent; only the whole is called 100 %.</summary>
     public static string Percent(double share) => share switch

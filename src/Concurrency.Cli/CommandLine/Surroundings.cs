@@ -39,7 +39,17 @@ internal sealed record Surroundings
     }
 
     /// <summary>Writes one line, whatever the sentence has picked up from the user: control characters are written as escapes.</summary>
-    public void Say(string sentence) => Error.WriteLine(Sentences.OnOneLine(sentence));
+    public void Say(string sentence)
+    {
+        try
+        {
+            Error.WriteLine(Sentences.OnOneLine(sentence));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody can hear it. The exit code still says how it went.
+        }
+    }
 
     // Spectre itself honours NO_COLOR.
     private static IAnsiConsole ConsoleOnStandardError() =>

@@ -32,14 +32,14 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
     /// <summary>Writes the result for a person; there must be a value.</summary>
     public void WriteText(TextWriter output)
     {
-        var retries = Report.Retries > 0 ? $", {Report.Retries} retries" : "";
+        var retries = Report.Retries switch { 0 => "", 1 => ", 1 retry", var more => $", {Sentences.Grouped(more)} retries" };
         var slots = Terms.Mode == RunMode.Serial ? "" : $", parallelism {Terms.Parallelism}";
         output.WriteLine($"value      {Value:R}");
         output.WriteLine($"reference  {Result!.Reference:R}");
         output.WriteLine($"error      {Result.Error:R}");
         output.WriteLine($"sum        t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {Job.To:R}], rule {Job.Rule.Name()}, {Sentences.Grouped(Job.Steps)} steps");
         output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Grouped(Job.Points)} points{(Rate is { } rate ? $", {Sentences.Grouped(rate)} points/s" : "")}");
-        output.WriteLine($"run        mode {Terms.Mode.Name()}{slots}, {Sentences.Grouped(Report.Chunks)} chunks{retries}");
+        output.WriteLine($"run        mode {Terms.Mode.Name()}{slots}, {Sentences.Counted(Report.Chunks, "chunk")}{retries}");
     }
 
     /// <summary>Writes one object on one line.</summary>

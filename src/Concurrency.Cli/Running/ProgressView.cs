@@ -53,7 +53,7 @@ internal sealed class ProgressView(Func<IAnsiConsole>? console, Quantity quantit
     {
         if (quantity.Rate(report.UnitsDone, report.Elapsed) is not { } rate || rate == 0) return quantity.Noun;
         var left = (quantity.Total - quantity.Of(report.UnitsDone)) / rate;
-        var time = left < TimeSpan.MaxValue.TotalSeconds / 2 ? $", {Sentences.Seconds(TimeSpan.FromSeconds(Math.Ceiling(left)))} left" : "";
+        var time = left < TimeSpan.MaxValue.TotalSeconds / 2 ? $", {Sentences.WholeSeconds(TimeSpan.FromSeconds(Math.Ceiling(left)))} left" : "";
         return $"{Sentences.Grouped(rate)} {quantity.Noun}/s{time}";
     }
 }

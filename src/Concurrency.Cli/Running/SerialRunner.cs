@@ -45,7 +45,7 @@ internal sealed class SerialRunner(IWorkload workload, EngineSettings settings, 
 
         async ValueTask RunAsync(Lease lease)
         {
-            var chunk = new Chunk(lease.Range, cancelled) { Attempt = lease.Attempt, Note = lease.Standing.Note, Worker = Worker.Name };
+            var chunk = new Chunk(lease.Range, cancelled) { Attempt = lease.Attempt, Note = lease.Note, Worker = Worker.Name };
             Volatile.Write(ref running, chunk);
             var started = time.GetTimestamp();
             try

@@ -15,38 +15,84 @@ public sealed record ChunkOutput(Payload Partial)
     /// <summary>Messages to cast once, when the output is accepted, for units that are done.</summary>
     public ImmutableArray<Notice> Notices { get; init; } = [];
 
-    /// <summary>The ranges of <paramref name="chunk"/> that this output completes, in order.</summary>
-    public IReadOnlyList<UnitRange> DoneOf(UnitRange chunk) =>
-        HandBacks.IsEmpty ? [chunk] : chunk.Except(HandBacks.Select(handBack => handBack.Range));
+    /// <summary>The ranges of <paramref name="chunk"/> that this output completes, in order; for an output without fault.</summary>
+    public IReadOnlyList<UnitRange> DoneOf(UnitRange chunk)
+    {
+        if (HandBacks.IsEmpty) return [chunk];
+        var (done, at) = (new List<UnitRange>(), chunk.From);
+        foreach (var handBack in HandBacks)
+        {
+            if (handBack.Range.From > at) done.Add(new(at, handBack.Range.From));
+            at = handBack.Range.To;
+        }
+
+        if (at < chunk.To) done.Add(new(at, chunk.To));
+        return done;
+    }
 
     /// <summary>One sentence on why this cannot be the output of a run of <paramref name="chunk"/>, or null.</summary>
     public string? FaultFor(UnitRange chunk)
     {
-        if (Partial.Length > Limits.PartialBytes)
-            return $"a partial of {Partial.Length} bytes is over the limit of {Limits.PartialBytes}";
+        try
+        {
+            return HandBackFault(chunk) ?? RecordFault(chunk) ?? SizeFault();
+        }
+        catch (Exception e)
+        {
+            // It comes from a workload's author, and may lack any of its parts.
+            return $"the output cannot be read: {e.Message}";
+        }
+    }
+
+    private string? HandBackFault(UnitRange chunk)
+    {
         var end = chunk.From;
         foreach (var handBack in HandBacks)
         {
-            if (handBack.Range.From < end || handBack.Range.To > chunk.To)
-                return $"hand-back of {handBack.Range} is out of order or outside of the chunk {chunk}";
+            if (handBack.Range.Length < 1 || handBack.Range.From < end || handBack.Range.To > chunk.To)
+                return $"a hand-back of {handBack.Range} is out of order or outside of the chunk {chunk}";
             if (handBack.Note.Length > Limits.NoteBytes)
                 return $"a note of {handBack.Note.Length} bytes is over the limit of {Limits.NoteBytes}";
-            if (handBack.Delay < TimeSpan.Zero || handBack.Delay > Limits.Wait || handBack.Avoid.For < TimeSpan.Zero || handBack.Avoid.For > Limits.Wait)
+            if (!IsWait(handBack.Delay) || !IsWait(handBack.Avoid.For))
                 return $"a hand-back asks to wait for {handBack.Delay} and to avoid for {handBack.Avoid.For}; both must be from 0 to {Limits.Wait.Days} days";
             end = handBack.Range.To;
         }
 
+        return null;
+    }
+
+    private string? RecordFault(UnitRange chunk)
+    {
         if (Records.IsEmpty && Notices.IsEmpty) return null;
-        var done = new RangeSet();
+        var (done, recorded) = (new RangeSet(), new HashSet<long>());
         foreach (var range in DoneOf(chunk)) done.Add(range);
-        foreach (var unit in Records.Select(record => record.Unit).Concat(Notices.Select(notice => notice.Unit)))
+        foreach (var record in Records)
         {
-            if (unit < 0 || !done.Contains(UnitRange.Of(unit)))
+            if (!recorded.Add(record.Unit)) return $"there are two records for unit {record.Unit}";
+        }
+
+        foreach (var unit in recorded.Concat(Notices.Select(notice => notice.Unit)))
+        {
+            if (!chunk.Contains(unit) || !done.Contains(UnitRange.Of(unit)))
                 return $"a record or notice is for unit {unit}, which the run of {chunk} did not do";
         }
 
         return null;
     }
+
+    private string? SizeFault()
+    {
+        if (Partial.Length > Limits.PartialBytes)
+            return $"a partial of {Partial.Length} bytes is over the limit of {Limits.PartialBytes}";
+        const int perRow = 16;
+        var rest = Records.Sum(record => perRow + record.Body.Length) + Notices.Sum(notice => perRow + notice.Body.Length)
+            + HandBacks.Sum(back => 2 * perRow + back.Note.Length + back.Avoid.Workers.Concat(back.Avoid.Hosts).Sum(name => name.Length));
+        return rest > Limits.PageBytes
+            ? $"records, notices and hand-backs of {rest} bytes are over the limit of {Limits.PageBytes} for one chunk"
+            : null;
+    }
+
+    private static bool IsWait(TimeSpan time) => time >= TimeSpan.Zero && time <= Limits.Wait;
 }
 
 /// <summary>A row about one unit, kept beside the merged partial.</summary>

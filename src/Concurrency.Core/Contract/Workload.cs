@@ -61,7 +61,8 @@ public abstract class Workload<TJob, TPartial, TResult> : IWorkload
         var units = Count(job, items);
         if (units < 1) throw new BadJobException($"The {Name} job has no units to run.");
         if (units > UnitRange.MaxUnits) throw new BadJobException($"The {Name} job has {units} units; {UnitRange.MaxUnits} is the most.");
-        return new Plan(this, job, units);
+        var plan = new Plan(this, job, units);
+        return plan.Traits.Fault() is { } fault ? throw new BadJobException($"The {Name} workload is at fault. {fault}") : plan;
     }
 
     private sealed class Plan(Workload<TJob, TPartial, TResult> workload, TJob job, long units) : IJobPlan

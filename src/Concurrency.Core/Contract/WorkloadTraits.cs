@@ -29,4 +29,18 @@ public sealed record WorkloadTraits
 
     /// <summary>The most units in a chunk, so that its input and its records fit <see cref="Limits.PageBytes"/>.</summary>
     public long MaxChunk { get; init; } = long.MaxValue;
+
+    /// <summary>One sentence on what cannot be, or null.</summary>
+    public string? Fault()
+    {
+        if (!Enum.IsDefined(Slot)) return $"Its slot kind is {Slot}, but must be {SlotKind.Cpu} or {SlotKind.Io}.";
+        if (Grain < 1) return $"Its grain is {Grain}, but must be at least 1.";
+        if (MaxChunk < 1) return $"Its largest chunk is {MaxChunk}, but must be at least 1.";
+        return Pace is not (null or (>= LeastPace and <= double.MaxValue))
+            ? $"Its pace is {Pace} units a second, but must be a finite number from {LeastPace} on."
+            : null;
+    }
+
+    /// <summary>A unit in twelve days.</summary>
+    private const double LeastPace = 1e-6;
 }

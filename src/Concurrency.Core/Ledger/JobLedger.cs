@@ -11,9 +11,11 @@ namespace Concurrency.Core.Ledger;
 /// </summary>
 public sealed class JobLedger(JobState state, ulong epoch)
 {
+    private static readonly TimeSpan PaceMemory = TimeSpan.FromSeconds(1);
+
     private readonly LeaseBook _leases = new();
     private readonly SpeedBook _speeds = new();
-    private DateTimeOffset _paceOpens = DateTimeOffset.MinValue;
+    private DateTimeOffset? _paceOpens;
     private long _lastLease;
 
     /// <summary>What outlives this ledger. To read: only the ledger changes it.</summary>
@@ -29,13 +31,13 @@ public sealed class JobLedger(JobState state, ulong epoch)
     private LedgerRules Rules => state.Terms.Rules;
 
     /// <summary>Whether a lease could be granted to somebody now.</summary>
-    public bool HasWork(DateTimeOffset now) => !state.Status.IsOver() && _paceOpens <= now && state.Pending.HasReady(now);
+    public bool HasWork(DateTimeOffset now) => !state.Status.IsOver() && !(_paceOpens > now) && state.Pending.HasReady(now);
 
     /// <summary>When it is worth asking again though nothing was heard, or null when only news can change anything.</summary>
     public DateTimeOffset? NextWake(DateTimeOffset now)
     {
         if (state.Status.IsOver() || state.Pending.Units == 0) return null;
-        return _paceOpens > now ? _paceOpens : state.Pending.NextWake(now);
+        return _paceOpens is { } opens && opens > now ? opens : state.Pending.NextWake(now);
     }
 
     /// <summary>A lease of pending units, or of a straggler's, or null when there is nothing for this applicant now.</summary>
@@ -51,7 +53,12 @@ public sealed class JobLedger(JobState state, ulong epoch)
         if (taken is null) return Copy(applicant, now);
 
         if (Terms.Traits.Pace is { } pace)
-            _paceOpens = (_paceOpens > now ? _paceOpens : now) + TimeSpan.FromSeconds(taken.Range.Length / pace);
+        {
+            // What a late question let slip is made up for, but never more than a second of it.
+            var from = _paceOpens is { } opened && opened > now - PaceMemory ? opened : _paceOpens is null ? now : now - PaceMemory;
+            _paceOpens = from + TimeSpan.FromSeconds(taken.Range.Length / pace);
+        }
+
         return Lend(new(NextLease(), worker, taken.Range, [taken]), now);
     }
 
@@ -62,25 +69,39 @@ public sealed class JobLedger(JobState state, ulong epoch)
         var (range, output) = (completion.Range, completion.Output);
         var lease = _leases.Find(completion.Lease) is { } live && live.Range == range ? live : null;
 
-        // The units of a live lease are never settled, so only a stranger's result needs the look.
-        if (lease is null && (range.To > Terms.Units || state.IsSettled(range))) return Decision.Nothing;
+        if (lease is null && range.To > Terms.Units) return Decision.Nothing;
         if (output.FaultFor(range) is { } fault) return lease is null ? Decision.Nothing : Fail(lease.Id, fault);
 
-        var standing = lease?.Standing ?? Standing.Strictest(state.Pending.Overlapping(range));
-        var events = new List<LedgerEvent>();
+        // The units of a live lease are never settled, so only a stranger's result needs the look. What a stranger hands back is not
+        // its to hand back any more.
         var done = output.DoneOf(range);
+        if (lease is null && (done.Count == 0 || done.Any(state.IsSettled))) return Decision.Nothing;
+
+        var events = new List<LedgerEvent>();
         try
         {
-            if (done.Count > 0) Happened(new LedgerEvent.RangeDone([.. done], output.Partial), events);
+            if (done.Count > 0) Happened(new LedgerEvent.RangeDone([.. done], output.Partial, output.Records, output.Notices), events);
         }
         catch (FormatException e)
         {
             return lease is null ? Decision.Nothing : Fail(lease.Id, e.Message);
         }
 
-        var revoked = Supersede(completion.Lease, range);
-        foreach (var handBack in output.HandBacks)
-            Happened(new LedgerEvent.HandedBack(handBack.Range, standing.HandedBack(handBack, now)), events);
+        IReadOnlyList<Lease> revoked;
+        if (lease is null)
+        {
+            revoked = Supersede(done);
+        }
+        else
+        {
+            revoked = _leases.TwinOf(lease.Id) is { } twin ? [twin] : [];
+            foreach (var over in revoked.Append(lease)) _leases.Remove(over.Id);
+            foreach (var handBack in output.HandBacks)
+            {
+                foreach (var part in Cut(lease.Parts, handBack.Range))
+                    Happened(new LedgerEvent.HandedBack(part.Range, part.Standing.HandedBack(handBack, now)), events);
+            }
+        }
 
         _speeds.Record(completion.Worker.Name, done.Sum(part => part.Length), completion.Elapsed);
         return End(new(Accepted: true, events, revoked));
@@ -89,7 +110,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
     /// <summary>A run failed: it counts, and the units go back on stricter terms, or fail for good.</summary>
     public Decision Fail(LeaseId id, string reason) =>
         _leases.Find(id) is { } lease
-            ? Requeue(lease, lease.Standing.Failed(lease.Range), reason, lost: false)
+            ? Requeue(lease, part => part.Standing.Failed(lease.Range), reason, lost: false)
             : Decision.Nothing;
 
     /// <summary>The worker of the lease is gone.</summary>
@@ -98,7 +119,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
     {
         if (_leases.Find(id) is not { } lease) return Decision.Nothing;
         _speeds.Forget(lease.Worker.Name);
-        if (started) return Requeue(lease, lease.Standing.Lost(lease.Range), reason, lost: true);
+        if (started) return Requeue(lease, part => part.Standing.Lost(lease.Range), reason, lost: true);
         Return(id);
         return Decision.Nothing;
     }
@@ -190,51 +211,55 @@ public sealed class JobLedger(JobState state, ulong epoch)
         return TimeSpan.FromSeconds(Math.Max(expected, Rules.StragglerAfter.TotalSeconds));
     }
 
-    private Decision Requeue(Lease lease, Standing standing, string reason, bool lost)
+    private Decision Requeue(Lease lease, Func<Fragment, Standing> terms, string reason, bool lost)
     {
         var twin = _leases.TwinOf(lease.Id);
         _leases.Remove(lease.Id);
         var events = new List<LedgerEvent>();
-        if (twin is null && standing.Alone >= Rules.AttemptLimit)
+        Fragment[] parts = [.. lease.Parts.Select(part => part with { Standing = terms(part) })];
+        if (twin is null && lease.Range.Length == 1 && parts[0].Standing.Alone >= Rules.AttemptLimit)
         {
-            Happened(new LedgerEvent.UnitFailed(new(lease.Range, reason, standing.Attempts)), events);
+            Happened(new LedgerEvent.UnitFailed(new(lease.Range, reason, parts[0].Standing.Attempts)), events);
             return End(new(Accepted: true, events, []));
         }
 
-        Happened(lost ? new LedgerEvent.RangeLost(lease.Range, reason, standing) : new LedgerEvent.RangeFailed(lease.Range, reason, standing), events);
+        foreach (var (range, standing) in parts)
+            Happened(lost ? new LedgerEvent.RangeLost(range, reason, standing) : new LedgerEvent.RangeFailed(range, reason, standing), events);
         if (twin is not null)
         {
             state.Pending.Remove(twin.Range);
-            _leases.Change(twin.Id, standing);
+            _leases.Change(twin.Id, parts);
         }
 
         return new(Accepted: true, events, []);
     }
 
     /// <summary>
-    /// The units of the range are accounted for, so leases on any of them are of no more use. What such a lease has beside the range
-    /// goes back.
+    /// The units of the ranges are accounted for, so leases on any of them are of no more use. What such a lease has beside them goes
+    /// back.
     /// </summary>
-    private IReadOnlyList<Lease> Supersede(LeaseId winner, UnitRange range)
+    private Lease[] Supersede(IReadOnlyList<UnitRange> done)
     {
-        if (_leases.Find(winner) is not null && _leases.TwinOf(winner) is null)
-        {
-            _leases.Remove(winner);
-            return [];
-        }
-
-        var others = _leases.Overlapping(range);
+        Lease[] others = [.. done.SelectMany(_leases.Overlapping).DistinctBy(lease => lease.Id)];
         foreach (var lease in others)
         {
+            // Twins cover the same units, which go back once.
+            var isLast = _leases.TwinOf(lease.Id) is null;
             _leases.Remove(lease.Id);
+            if (!isLast) continue;
             foreach (var part in lease.Parts)
             {
-                foreach (var rest in part.Range.Except(range)) state.Pending.Put(rest, part.Standing);
+                foreach (var rest in part.Range.Except(done)) state.Pending.Put(rest, part.Standing);
             }
         }
 
-        return [.. others.Where(lease => lease.Id != winner)];
+        return others;
     }
+
+    /// <summary>What of the fragments lies within the range.</summary>
+    private static IEnumerable<Fragment> Cut(IEnumerable<Fragment> parts, UnitRange range) => parts
+        .Where(part => part.Range.Overlaps(range))
+        .Select(part => part with { Range = new(Math.Max(part.Range.From, range.From), Math.Min(part.Range.To, range.To)) });
 
     /// <summary>Looks whether the job is over, and if it is, calls back every lease.</summary>
     private Decision End(Decision decision)
@@ -258,9 +283,17 @@ public sealed class JobLedger(JobState state, ulong epoch)
         }
 
         if (state.Done.Count + state.FailedCount < Terms.Units) return null;
-        var size = state.Total.Encode().Length;
-        if (size > Limits.PartialBytes)
-            return new(JobStatus.Failed, $"the merged partial has {size} bytes, over the limit of {Limits.PartialBytes}");
+        try
+        {
+            var size = state.Total.Encode().Length;
+            if (size > Limits.PartialBytes)
+                return new(JobStatus.Failed, $"the merged partial has {size} bytes, over the limit of {Limits.PartialBytes}");
+        }
+        catch (Exception e)
+        {
+            return new(JobStatus.Failed, $"the merged partial cannot be written: {e.Message}");
+        }
+
         return new(state.FailedCount == 0 ? JobStatus.Completed : JobStatus.CompletedWithFailures, Reason: null);
     }
 

@@ -10,11 +10,17 @@ namespace Concurrency.Core.Ledger;
 /// </param>
 public sealed record Lease(LeaseId Id, WorkerId Worker, UnitRange Range, IReadOnlyList<Fragment> Parts)
 {
-    /// <summary>The strictest terms of any of its units.</summary>
-    public Standing Standing { get; } = Standing.Strictest(Parts);
+    /// <summary>1 on the first attempt; of units with different pasts, that of those with the most.</summary>
+    public int Attempt => Parts.Select(part => part.Standing.Attempts).DefaultIfEmpty().Max() + 1;
 
-    /// <summary>1 on the first attempt.</summary>
-    public int Attempt => Standing.Attempts + 1;
+    /// <summary>What the last run left for this one.</summary>
+    public Payload Note => Parts.Count > 0 ? Parts[0].Standing.Note : default;
+
+    /// <summary>See <see cref="Standing.IsSuspect"/>.</summary>
+    public bool IsSuspect => Parts.Any(part => part.Standing.IsSuspect);
+
+    /// <summary>Whether a worker was lost with any of its units.</summary>
+    public bool WasLost => Parts.Any(part => part.Standing.Losses > 0);
 }
 
 /// <summary>Who asks for a lease.</summary>

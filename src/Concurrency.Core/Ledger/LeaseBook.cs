@@ -8,9 +8,10 @@ public sealed class LeaseBook
 {
     private readonly Dictionary<LeaseId, Entry> _entries = [];
     private readonly LinkedList<Entry> _byAge = [];
-    private readonly Dictionary<WorkerId, int> _suspects = [];
+    private readonly SortedSet<Entry> _byRange = new(Comparer<Entry>.Create((a, b) =>
+        (a.Lease.Range, a.Lease.Id.Epoch, a.Lease.Id.Number).CompareTo((b.Lease.Range, b.Lease.Id.Epoch, b.Lease.Id.Number))));
 
-    public int Count => _entries.Count;
+    private readonly Dictionary<WorkerId, int> _suspects = [];
 
     public IEnumerable<Lease> Leases => _byAge.Select(entry => entry.Lease);
 
@@ -31,16 +32,17 @@ public sealed class LeaseBook
         if (original is not null) original.Twin = entry;
         _entries.Add(lease.Id, entry);
         _byAge.AddLast(entry.Node);
-        if (lease.Standing.IsSuspect) CountSuspect(lease.Worker);
+        _byRange.Add(entry);
+        if (lease.IsSuspect) CountSuspect(lease.Worker);
     }
 
-    public bool Remove(LeaseId id)
+    public void Remove(LeaseId id)
     {
-        if (!_entries.Remove(id, out var entry)) return false;
+        if (!_entries.Remove(id, out var entry)) return;
         _byAge.Remove(entry.Node);
-        if (entry.Twin is { } twin) twin.Twin = null;
-        if (entry.Lease.Standing.IsSuspect && --_suspects[entry.Lease.Worker] == 0) _suspects.Remove(entry.Lease.Worker);
-        return true;
+        _byRange.Remove(entry);
+        if (entry.Twin is { } twin) (twin.Twin, twin.IsCopy) = (null, false);
+        if (entry.Lease.IsSuspect && --_suspects[entry.Lease.Worker] == 0) _suspects.Remove(entry.Lease.Worker);
     }
 
     public void Renew(LeaseId id, DateTimeOffset expiresAt)
@@ -57,16 +59,24 @@ public sealed class LeaseBook
     }
 
     /// <summary>The lease of the same units keeps running, on new terms.</summary>
-    public void Change(LeaseId id, Standing standing)
+    public void Change(LeaseId id, IReadOnlyList<Fragment> parts)
     {
         var entry = _entries[id];
-        var becameSuspect = standing.IsSuspect && !entry.Lease.Standing.IsSuspect;
-        entry.Lease = new(entry.Lease.Id, entry.Lease.Worker, entry.Lease.Range, [new(entry.Lease.Range, standing)]);
-        if (becameSuspect) CountSuspect(entry.Lease.Worker);
+        var wasSuspect = entry.Lease.IsSuspect;
+        entry.Lease = entry.Lease with { Parts = parts };
+        if (entry.Lease.IsSuspect && !wasSuspect) CountSuspect(entry.Lease.Worker);
     }
 
-    public IReadOnlyList<Lease> Overlapping(UnitRange range) =>
-        [.. _byAge.Where(entry => entry.Lease.Range.Overlaps(range)).Select(entry => entry.Lease)];
+    public IReadOnlyList<Lease> Overlapping(UnitRange range)
+    {
+        // Ranges are disjoint but for twins, so going down from the end of the range, the first that ends before it ends the search.
+        var end = new Entry(new(new(ulong.MaxValue, long.MaxValue), default, UnitRange.Of(range.To), []), default);
+        var start = new Entry(new(default, default, UnitRange.Of(0), []), default);
+        return [.. _byRange.GetViewBetween(start, end).Reverse()
+            .SkipWhile(entry => entry.Lease.Range.From >= range.To)
+            .TakeWhile(entry => entry.Lease.Range.To > range.From)
+            .Select(entry => entry.Lease)];
+    }
 
     /// <summary>The leases that ran out, and whether each was reported running.</summary>
     public IReadOnlyList<(Lease Lease, bool Started)> Expired(DateTimeOffset now) =>
@@ -82,11 +92,15 @@ public sealed class LeaseBook
         }
     }
 
-    /// <summary>The oldest lease without a twin that somebody else has, and that has run for longer than it should.</summary>
+    /// <summary>
+    /// The oldest lease without a twin that somebody else has, and that has run for longer than it should. What was there when a worker died
+    /// is never copied: it may take the second worker down as well.
+    /// </summary>
     /// <param name="worker">Who would run the copy.</param>
     /// <param name="patience">How long a lease may take.</param>
     public Lease? Straggler(WorkerId worker, Func<Lease, TimeSpan> patience, DateTimeOffset now) => _byAge
         .FirstOrDefault(entry => entry.Twin is null
+            && !entry.Lease.WasLost
             && !string.Equals(entry.Lease.Worker.Name, worker.Name, StringComparison.Ordinal)
             && now - entry.GrantedAt > patience(entry.Lease))
         ?.Lease;
@@ -113,7 +127,7 @@ public sealed class LeaseBook
 
         public Entry? Twin { get; set; }
 
-        public bool IsCopy { get; init; }
+        public bool IsCopy { get; set; }
 
         public LinkedListNode<Entry> Node { get; }
     }

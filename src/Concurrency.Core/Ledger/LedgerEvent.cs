@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Units;
 
@@ -11,8 +12,9 @@ public abstract record LedgerEvent
     {
     }
 
-    /// <summary>The units are done, and the partial is their sum.</summary>
-    public sealed record RangeDone(ImmutableArray<UnitRange> Ranges, Payload Partial) : LedgerEvent;
+    /// <summary>The units are done, and the partial is their sum. Records and notices are theirs, and count exactly when it does.</summary>
+    public sealed record RangeDone(
+        ImmutableArray<UnitRange> Ranges, Payload Partial, ImmutableArray<UnitRecord> Records, ImmutableArray<Notice> Notices) : LedgerEvent;
 
     /// <summary>A started run of the range failed; the units wait on the new terms.</summary>
     public sealed record RangeFailed(UnitRange Range, string Reason, Standing Standing) : LedgerEvent;

@@ -16,15 +16,17 @@ public sealed class PendingRanges
 
     private static readonly Comparer<Fragment> ByRange = Comparer<Fragment>.Create((a, b) => a.Range.CompareTo(b.Range));
 
-    private static readonly Comparer<Fragment> ByFreeAt = Comparer<Fragment>.Create((a, b) =>
-        (a.Standing.FreeAt, a.Range).CompareTo((b.Standing.FreeAt, b.Range)));
+    private static readonly Comparer<Fragment> ByNotBefore = Comparer<Fragment>.Create((a, b) =>
+        (a.Standing.NotBefore, a.Range).CompareTo((b.Standing.NotBefore, b.Range)));
 
     private readonly SortedSet<Fragment> _all = new(ByRange);
 
-    // Every fragment is in exactly one of these three as well.
+    // Every fragment is in exactly one of these four as well: for anybody; for whoever runs no suspect; for those that it does not
+    // avoid; for nobody yet.
     private readonly SortedSet<Fragment> _ready = new(ByRange);
     private readonly SortedSet<Fragment> _suspects = new(ByRange);
-    private readonly SortedSet<Fragment> _waiting = new(ByFreeAt);
+    private readonly SortedSet<Fragment> _choosy = new(ByRange);
+    private readonly SortedSet<Fragment> _waiting = new(ByNotBefore);
 
     /// <summary>How many units are pending.</summary>
     public long Units { get; private set; }
@@ -72,10 +74,9 @@ public sealed class PendingRanges
     public Fragment? Take(string worker, string host, bool takesSuspect, long size, DateTimeOffset now)
     {
         Release(now);
-        var found = takesSuspect && _suspects.Count > 0 ? _suspects.Min
-            : _ready.Count > 0 ? _ready.Min
-            : _waiting.Take(ChoosyLookahead).FirstOrDefault(fragment =>
-                fragment.Standing.Allows(worker, host, now) && (takesSuspect || !fragment.Standing.IsSuspect));
+        var found = _choosy.Take(ChoosyLookahead).FirstOrDefault(fragment =>
+            !fragment.Standing.Avoids(worker, host, now) && (takesSuspect || !fragment.Standing.IsSuspect));
+        found ??= takesSuspect && _suspects.Count > 0 ? _suspects.Min : _ready.Min;
         if (found is null) return null;
 
         var length = Math.Min(Math.Min(size, found.Standing.MaxUnits), found.Range.Length);
@@ -89,42 +90,43 @@ public sealed class PendingRanges
     public bool HasReady(DateTimeOffset now)
     {
         Release(now);
-        return _ready.Count + _suspects.Count > 0 || _waiting.Take(ChoosyLookahead).Any(fragment => fragment.Standing.NotBefore <= now);
+        return _ready.Count + _suspects.Count + _choosy.Count > 0;
     }
 
-    /// <summary>When the next fragment that waits comes free for more applicants than now, or null when none waits.</summary>
+    /// <summary>When the next fragment comes free for more applicants than now, or null when none will.</summary>
     public DateTimeOffset? NextWake(DateTimeOffset now)
     {
         Release(now);
-        return _waiting.Take(ChoosyLookahead)
-            .Select(fragment => fragment.Standing.NotBefore > now ? fragment.Standing.NotBefore : fragment.Standing.FreeAt)
-            .Cast<DateTimeOffset?>()
-            .Min();
+        return _choosy.Take(ChoosyLookahead)
+            .Select(fragment => fragment.Standing.AvoidUntil)
+            .Where(until => until > now)
+            .Append(_waiting.Min?.Standing.NotBefore ?? DateTimeOffset.MaxValue)
+            .Min() is var wake && wake < DateTimeOffset.MaxValue ? wake : null;
     }
 
     private void Release(DateTimeOffset now)
     {
-        while (_waiting.Min is { } first && first.Standing.FreeAt <= now)
+        while (_waiting.Min is { } first && first.Standing.NotBefore <= now)
         {
             _waiting.Remove(first);
-            (first.Standing.IsSuspect ? _suspects : _ready).Add(first);
+            Due(first.Standing).Add(first);
         }
     }
+
+    private SortedSet<Fragment> Due(Standing standing) =>
+        standing.AvoidUntil > DateTimeOffset.MinValue ? _choosy : standing.IsSuspect ? _suspects : _ready;
 
     private void Insert(Fragment fragment)
     {
         _all.Add(fragment);
-        var queue = fragment.Standing.FreeAt > DateTimeOffset.MinValue ? _waiting
-            : fragment.Standing.IsSuspect ? _suspects
-            : _ready;
-        queue.Add(fragment);
+        (fragment.Standing.NotBefore > DateTimeOffset.MinValue ? _waiting : Due(fragment.Standing)).Add(fragment);
         Units += fragment.Range.Length;
     }
 
     private void Drop(Fragment fragment)
     {
         _all.Remove(fragment);
-        _ = _ready.Remove(fragment) || _suspects.Remove(fragment) || _waiting.Remove(fragment);
+        _ = _ready.Remove(fragment) || _suspects.Remove(fragment) || _choosy.Remove(fragment) || _waiting.Remove(fragment);
         Units -= fragment.Range.Length;
     }
 

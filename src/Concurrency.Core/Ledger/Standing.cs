@@ -38,11 +38,7 @@ public sealed record Standing
     /// </summary>
     public bool IsSuspect => Losses >= 2;
 
-    /// <summary>From when on anybody may run the units.</summary>
-    public DateTimeOffset FreeAt => NotBefore > AvoidUntil ? NotBefore : AvoidUntil;
-
-    public bool Allows(string worker, string host, DateTimeOffset now) =>
-        NotBefore <= now && (AvoidUntil <= now || !Avoid.Covers(worker, host));
+    public bool Avoids(string worker, string host, DateTimeOffset now) => AvoidUntil > now && Avoid.Covers(worker, host);
 
     public Standing Failed(UnitRange range) => this with
     {
@@ -54,7 +50,7 @@ public sealed record Standing
     public Standing Lost(UnitRange range) => Failed(range) with
     {
         Losses = Losses + 1,
-        Alone = range.Length == 1 && IsSuspect ? Alone + 1 : Alone,
+        Alone = range.Length > 1 ? 0 : IsSuspect ? Alone + 1 : Alone,
     };
 
     public Standing HandedBack(HandBack handBack, DateTimeOffset now) => this with
@@ -68,8 +64,4 @@ public sealed record Standing
     public override string ToString() =>
         $"{Attempts} attempts ({Alone} alone, {Losses} lost), at most {MaxUnits} units, from {NotBefore:O}, "
         + $"not {string.Join('/', Avoid.Workers.Concat(Avoid.Hosts))} until {AvoidUntil:O}, note of {Note}";
-
-    /// <summary>The terms for units that waited on different ones and come together in one lease.</summary>
-    public static Standing Strictest(IEnumerable<Fragment> fragments) =>
-        fragments.Select(fragment => fragment.Standing).MaxBy(standing => standing.Attempts) ?? Fresh;
 }

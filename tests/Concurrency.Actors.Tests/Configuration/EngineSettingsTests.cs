@@ -28,6 +28,7 @@ public class EngineSettingsTests
                 WorkerSilence = TimeSpan.FromSeconds(6),
                 LateBy = TimeSpan.FromSeconds(1),
                 PrefetchLimit = 64,
+                FinishedJobs = 100,
                 HelloInterval = TimeSpan.FromSeconds(1),
                 WorkerProgressInterval = TimeSpan.FromMilliseconds(250),
                 DriverProgressInterval = TimeSpan.FromMilliseconds(100),
@@ -85,7 +86,7 @@ public class EngineSettingsTests
         var file = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(file, "concurrency.job.attempt-limit = ${nowhere}");
+            File.WriteAllText(file, "concurrency.job.attempt-limit = \"}\" # }\n}");
             Assert.Contains(file, Assert.Throws<BadSettingException>(() => ConfigurationFiles.Load(file: file)).Message, StringComparison.Ordinal);
         }
         finally

@@ -128,6 +128,47 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
     }
 
     [Fact]
+    public void Every_question_is_answered_at_any_time()
+    {
+        Coordinator.Tell(new Open(new("test", Workload.Encode(new(0)), null), ActorRefs.Nobody), Driver);
+        var job = Driver.ExpectMsg<Opened>().Job;
+        Ask<Refused>(new PullProgress(job));
+        Ask<Refused>(new PullRecords(job, 0));
+        Ask<Refused>(new Page(job, 1, [Payload.Empty]));
+        Ask<PageTaken>(new Page(job, 0, [Payload.Empty]));
+        Ask<PageTaken>(new Page(job, 0, [Payload.Empty]));
+        Assert.Equal(1, Ask<Committed>(new Commit(job)).Units);
+        Assert.Equal(1, Ask<Committed>(new Commit(job)).Units);
+        Ask<PageTaken>(new Page(job, 0, [Payload.Empty]));
+        Assert.Equal(JobStatus.Running, Ask<JobReport>(new PullProgress(job)).Status);
+        Assert.Equal(JobStatus.Cancelled, Ask<JobReport>(new Cancel(job)).Status);
+        Assert.Equal(JobStatus.Cancelled, Ask<JobReport>(new Cancel(job)).Status);
+        Assert.True(Ask<RecordPage>(new PullRecords(job, 0)).End);
+
+        Coordinator.Tell(new Open(new("test", Workload.Encode(new(1)), null), ActorRefs.Nobody), Driver);
+        Assert.Equal(JobStatus.Cancelled, Ask<JobReport>(new Cancel(Driver.ExpectMsg<Opened>().Job)).Status);
+
+        T Ask<T>(object question)
+        {
+            Coordinator.Tell(question, Driver);
+            return Driver.ExpectMsg<T>();
+        }
+    }
+
+    [Fact]
+    public void A_job_that_crashes_gives_back_its_slots()
+    {
+        var job = Submit(units: 10, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        var leases = anna.ExpectLeases(2);
+        Sys.ActorSelection(Coordinator.Path / job.Value).Tell(Kill.Instance);
+        foreach (var lease in leases) anna.Expect(new Revoke(job, lease.Lease));
+        var next = Submit(units: 10, chunk: 1);
+        foreach (var lease in leases) anna.Return(lease);
+        Assert.All(anna.ExpectLeases(2), lease => Assert.Equal(next, lease.Job));
+    }
+
+    [Fact]
     public void What_cannot_be_a_job_is_refused_with_a_sentence()
     {
         Coordinator.Tell(new Open(new("nonsense", Payload.Empty, null), ActorRefs.Nobody), Driver);

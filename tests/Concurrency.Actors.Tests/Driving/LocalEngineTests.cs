@@ -120,6 +120,103 @@ public class LocalEngineTests
         Assert.True(chunk.Cancelled.IsCancellationRequested);
     }
 
+    public static TheoryData<string, RunResult<UnitSum>, string> ImpossibleResults() => new()
+    {
+        { "a merge that throws", new(new(UnitSum.Unmergeable, 0)), "The partial cannot be merged: unmergeable" },
+        { "a wait without end", Result(back: new(new(0, 1), TimeSpan.MaxValue)), "both must be from 0 to 30 days" },
+        { "avoidance without end", Result(back: new(new(0, 1), TimeSpan.Zero) { Avoid = new(["a"], [], TimeSpan.MaxValue) }), "both must be from 0 to 30 days" },
+        { "avoidance of null", Result(back: new(new(0, 1), TimeSpan.Zero) { Avoid = null! }), "the output cannot be read" },
+        { "a hand-back of others' units", Result(back: new(new(7, 9), TimeSpan.Zero)), "outside of the chunk" },
+        { "a record of the last unit there could be", Result(record: new(long.MaxValue, default)), "which the run of [0, 1) did not do" },
+        { "a record of a megabyte", Result(record: new(0, new(new byte[1 << 20]))), "over the limit of 65536 for one chunk" },
+        { "a record that is null", Result(record: null!), "the output cannot be read" },
+    };
+
+    [Theory]
+    [MemberData(nameof(ImpossibleResults))]
+    public async Task A_result_that_cannot_be_is_the_failure_of_its_run_and_harms_no_other_job(
+        string _, RunResult<UnitSum> result, string reason)
+    {
+        var trouble = true;
+        var workload = new TestWorkload { Returns = chunk => trouble && chunk.Range.From == 0 ? result : null };
+        await using var engine = Start(workload, slots: 2);
+        var report = await RunAsync();
+        Assert.Equal(JobStatus.CompletedWithFailures, report.Status);
+        Assert.Contains(reason, Assert.Single(report.Failed).Reason, StringComparison.Ordinal);
+        Assert.Equal(new(1, 1), UnitSum.Decode(report.Total));
+
+        trouble = false;
+        Assert.Equal(JobStatus.Completed, (await RunAsync()).Status);
+
+        async Task<JobReport> RunAsync() =>
+            await engine.Jobs.WaitAsync(await engine.Jobs.SubmitAsync(new("test", workload.Encode(new(2)), ChunkUnits: 2)));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_called_off_calls_its_job_off()
+    {
+        var (gate, stopped) = (new Gate(), new TaskCompletionSource());
+        var workload = new TestWorkload(chunk =>
+        {
+            chunk.Cancelled.Register(stopped.SetResult);
+            return gate.Pass(chunk);
+        });
+        await using var engine = Start(workload, slots: 1);
+        using var source = new CancellationTokenSource();
+        var run = engine.Jobs.RunAsync(workload, new(1), cancelled: source.Token);
+        gate.NextBegun();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_job_that_failed_says_why()
+    {
+        var workload = new TestWorkload(chunk => chunk.Range.Contains(17) ? throw new InvalidOperationException("unit 17 is a bomb") : default);
+        await using var engine = Start(workload, slots: 1);
+        var failed = await Assert.ThrowsAsync<JobFailedException>(() => engine.Jobs.RunAsync(workload, new(50)));
+        Assert.EndsWith("failed, the first because: unit 17 is a bomb", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(49, UnitSum.Decode(failed.Report.Total).Units);
+    }
+
+    [Fact]
+    public async Task Code_that_a_run_registers_with_its_token_is_kept_from_the_worker()
+    {
+        var gate = new Gate();
+        var workload = new TestWorkload(chunk =>
+        {
+            chunk.Cancelled.Register(() => throw new InvalidOperationException("mine"));
+            return gate.Pass(chunk);
+        });
+        await using var engine = Start(workload, slots: 2);
+        var (job, other) = (await Submit(), await Submit());
+        _ = (gate.NextBegun(), gate.NextBegun());
+        await engine.Jobs.CancelAsync(job);
+        gate.Open(2);
+        var report = await engine.Jobs.WaitAsync(other);
+        Assert.Equal((JobStatus.Completed, 0), (report.Status, report.Retries));
+
+        Task<JobId> Submit() => engine.Jobs.SubmitAsync(new("test", workload.Encode(new(1)), ChunkUnits: 1));
+    }
+
+    [Fact]
+    public async Task Jobs_that_are_over_are_forgotten_oldest_first()
+    {
+        var workload = new TestWorkload();
+        await using var engine = LocalEngine.Start(
+            new(workload), slots: 1, ConfigurationFiles.Load("testing", overrides: "concurrency.coordinator.finished-jobs = 2"));
+        var jobs = new List<JobId>();
+        for (var i = 0; i < 4; i++)
+        {
+            jobs.Add(await engine.Jobs.SubmitAsync(new("test", workload.Encode(new(1)), ChunkUnits: 1)));
+            await engine.Jobs.WaitAsync(jobs[i]);
+        }
+
+        Assert.Equal(JobStatus.Completed, (await engine.Jobs.WaitAsync(jobs[3])).Status);
+        await Assert.ThrowsAsync<NoAnswerException>(() => engine.Jobs.WaitAsync(jobs[0]));
+    }
+
     [Fact]
     public async Task A_job_that_nobody_knows_is_a_sentence()
     {
@@ -129,6 +226,12 @@ public class LocalEngineTests
         var refused = await Assert.ThrowsAsync<BadJobException>(() => engine.Jobs.SubmitAsync(new("tset", default, null)));
         Assert.Equal("There is no workload 'tset' here; there is test.", refused.Message);
     }
+
+    private static RunResult<UnitSum> Result(HandBack? back = null, UnitRecord? record = null) => new(new(1, 0))
+    {
+        HandBacks = back is null ? [] : [back],
+        Records = back is null ? [record!] : [],
+    };
 
     private static LocalEngine Start(TestWorkload workload, int slots) => LocalEngine.Start(new(workload), slots, ConfigurationFiles.Load("testing"));
 

@@ -9,7 +9,6 @@ public sealed class ConfigurationTests : IDisposable
     [Theory]
     [InlineData("concurrency.job.chunk.longest = 20ms")]
     [InlineData("concurrency { coordinator { prefetch-limit = 2 } }")]
-    [InlineData("")]
     public async Task A_file_with_good_settings_is_taken(string hocon)
     {
         var ended = await WithFileAsync(hocon);
@@ -20,6 +19,17 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("concurrency.job.attempt-limit = none", "concurrency.job.attempt-limit is 'none'")]
     [InlineData("concurrency.job.lease-time = -5s", "concurrency.job.lease-time is '-5s'")]
     [InlineData("concurrency.job.lease-time = ${nowhere}", "nowhere")]
+    [InlineData("concurrency.job.lease-time = ${concurrency.job.lease-time}", "substitution")]
+    [InlineData("concurrency.job.lease-time = null", "concurrency.job.lease-time is ''")]
+    [InlineData("concurrency.job.lease-time = NaN", "concurrency.job.lease-time is 'NaN'")]
+    [InlineData("concurrency.job.lease-time = 1500ms", "2 times concurrency.worker.hello-interval")]
+    [InlineData("concurrency.job.atempt-limit = 5", "concurrency.job.atempt-limit")]
+    [InlineData("gamma.steps = 5", "gamma")]
+    [InlineData("hello world", "hello")]
+    [InlineData("", "empty")]
+    [InlineData("concurrency { gamma { steps = 7", "brackets")]
+    [InlineData("concurrency { gamma { steps = 7 ] }", "brackets")]
+    [InlineData("akka.actor.serialize-messages = maybe", "configuration")]
     [InlineData("concurrency.gamma.rule = lots", "concurrency.gamma.rule is 'lots'")]
     [InlineData("concurrency.driver.mode = sideways", "concurrency.driver.mode is 'sideways'")]
     [InlineData("concurrency.compute-dispatcher = foo", "configuration")]
@@ -39,6 +49,16 @@ public sealed class ConfigurationTests : IDisposable
         string[] arguments = ["gamma", "6", "--steps", "1000", "--mode", mode, "--config", _file];
         Assert.Equal(0, (await ConcurrencyProcess.RunAsync(arguments, ("CONCURRENCY_JOB_ATTEMPT_LIMIT", "4"))).ExitCode);
         (await ConcurrencyProcess.RunAsync(arguments, ("CONCURRENCY_JOB_ATTEMPT_LIMIT", "few"))).IsRefusal("concurrency.job.attempt-limit is 'few'");
+    }
+
+    [Fact]
+    public async Task Brackets_nested_without_end_are_refused() =>
+        (await WithFileAsync(string.Concat(Enumerable.Repeat("{a:", 100_000)))).IsRefusal("brackets");
+
+    [Fact]
+    public async Task A_device_is_no_configuration()
+    {
+        if (!OperatingSystem.IsWindows()) (await ConcurrencyProcess.RunAsync(["gamma", "6", "--config", "/dev/zero"])).IsRefusal("/dev/zero");
     }
 
     [Fact]

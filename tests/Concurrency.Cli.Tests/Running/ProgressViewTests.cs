@@ -16,7 +16,7 @@ public class ProgressViewTests
         using var console = new TestConsole().Width(120).Interactive();
         await using (var view = new ProgressView(() => console, Points)) view.Show(Report(25, seconds: 10));
         Assert.Contains("25%", console.Output, StringComparison.Ordinal);
-        Assert.Contains("2,500 points/s, 30.0 s left", console.Output, StringComparison.Ordinal);
+        Assert.Contains("2,500 points/s, 30 s left", console.Output, StringComparison.Ordinal);
     }
 
     [Fact]

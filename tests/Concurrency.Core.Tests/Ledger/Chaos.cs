@@ -231,7 +231,7 @@ internal sealed class Chaos
         Assert.Equal(_terms.Units, state.Pending.Units + leased.Sum(range => range.Length) + state.Done.Count + state.FailedCount);
         Assert.All(leased, range => Assert.False(state.IsSettled(range)));
         Assert.All(_ledger.Leases.GroupBy(lease => lease.Range), twins => Assert.InRange(twins.Count(), 1, _terms.Traits.Speculative ? 2 : 1));
-        Assert.All(_ledger.Leases.Where(lease => lease.Standing.IsSuspect).GroupBy(lease => lease.Worker), AtMostOneUnlessItBecameOne);
+        Assert.All(_ledger.Leases.Where(lease => lease.IsSuspect).GroupBy(lease => lease.Worker), AtMostOneUnlessItBecameOne);
     }
 
     // A lease may become a suspect while it runs, when its twin's worker dies.

@@ -179,7 +179,7 @@ public class JobLedgerTests
         Assert.Null(Grant(ledger, Anna));
         var again = Grant(ledger, Bert)!;
         Assert.Equal(new(1, 2), again.Range);
-        Assert.Equal("tried", again.Standing.Note.AsText());
+        Assert.Equal("tried", again.Note.AsText());
         Assert.Equal(1, again.Attempt);
 
         ledger.Return(again.Id);
@@ -286,6 +286,101 @@ public class JobLedgerTests
         ledger.Done(new(lease.Id, Anna, lease.Range, new(Payload.FromText("rubbish")), TimeSpan.Zero), _now);
         Assert.Equal(2, ledger.State.Retries);
         Assert.Equal(0, ledger.State.Done.Count);
+    }
+
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(2, 6)]
+    public void A_result_that_names_a_lease_but_another_range_loses_no_unit_and_counts_none_twice(long from, long to)
+    {
+        var ledger = Ledger(8, chunk: 4);
+        var leases = GrantAll(ledger, Anna);
+        var part = new UnitRange(from, to);
+        ledger.Done(new(leases[0].Id, Anna, part, new(Tally.Of([part])), TimeSpan.Zero), _now);
+        foreach (var lease in leases) Done(ledger, lease);
+        while (Grant(ledger, Bert) is { } rest) Done(ledger, rest);
+        Assert.Equal(JobStatus.Completed, ledger.State.Status);
+        Assert.All(((Tally)ledger.State.Total).Counts.Values, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
+    public void Everything_handed_back_twice_is_handed_back_once()
+    {
+        var ledger = Ledger(4, chunk: 4);
+        ledger.Fail(Grant(ledger, Anna)!.Id, "once");
+        var lease = Grant(ledger, Anna)!;
+        var output = new ChunkOutput(Payload.Empty) { HandBacks = [new(lease.Range, TimeSpan.Zero)] };
+        var completion = new Completion(lease.Id, Anna, lease.Range, output, TimeSpan.Zero);
+        Assert.True(ledger.Done(completion, _now).Accepted);
+        var again = Grant(ledger, Bert)!;
+        Assert.Equal(Decision.Nothing, ledger.Done(completion, _now));
+        Assert.Equal([again], ledger.Leases);
+        Assert.Equal(2, again.Attempt);
+    }
+
+    [Fact]
+    public void A_late_result_leaves_what_it_hands_back_where_it_is()
+    {
+        var ledger = Ledger(8, chunk: 8);
+        var late = Grant(ledger, Anna)!;
+        ledger.Lose(late.Id, started: true, "gone");
+        var half = Grant(ledger, Bert)!;
+        var output = new ChunkOutput(Tally.Of([new(0, 1), new(2, 8)])) { HandBacks = [new(new(1, 2), TimeSpan.FromHours(1))] };
+        Assert.Equal([half], ledger.Done(new(late.Id, Anna, late.Range, output, TimeSpan.Zero), _now).Revoked);
+        Assert.Equal(new(1, 2), Grant(ledger, Bert)!.Range);
+    }
+
+    [Fact]
+    public void Whoever_is_not_avoided_gets_the_units_before_fresh_ones_and_hidden_ones_are_found()
+    {
+        var ledger = Ledger(1000, chunk: 100);
+        var lease = Grant(ledger, Anna)!;
+        var backs = Enumerable.Range(0, 100).Select(i => new HandBack(UnitRange.Of(i), TimeSpan.FromSeconds(i == 99 ? 5 : 30))
+        {
+            Avoid = new(["anna"], [], TimeSpan.FromSeconds(60)),
+        });
+        ledger.Done(new(lease.Id, Anna, lease.Range, new(Payload.Empty) { HandBacks = [.. backs] }, TimeSpan.Zero), _now);
+        Assert.Equal(_now + TimeSpan.FromSeconds(5), ledger.NextWake(_now));
+        _now += TimeSpan.FromSeconds(5);
+        Assert.Equal(new(100, 200), Grant(ledger, Anna)!.Range);
+        Assert.Equal(UnitRange.Of(99), Grant(ledger, Bert)!.Range);
+        Assert.Equal(new(200, 300), Grant(ledger, Bert)!.Range);
+    }
+
+    [Fact]
+    public void A_pace_makes_up_for_questions_that_come_late()
+    {
+        var ledger = Ledger(100_000, chunk: 10, traits: new() { Pace = 1000 });
+        var units = 0L;
+        for (var ms = 0; ms < 10_000; ms += 18, _now += TimeSpan.FromMilliseconds(18))
+        {
+            while (Grant(ledger, Anna) is { } lease) units += lease.Range.Length;
+        }
+
+        Assert.InRange(units, 9_900, 11_100);
+    }
+
+    [Fact]
+    public void What_was_there_when_a_worker_died_is_never_copied()
+    {
+        var ledger = Ledger(1, chunk: 1);
+        ledger.Lose(Grant(ledger, Anna)!.Id, started: true, "died");
+        Assert.NotNull(Grant(ledger, Anna));
+        _now += TimeSpan.FromHours(1);
+        Assert.Null(Grant(ledger, Bert));
+    }
+
+    [Fact]
+    public void Units_adopted_together_keep_their_own_terms()
+    {
+        var ledger = Ledger(4, chunk: 2, attempts: 1);
+        var (first, second) = (Grant(ledger, Anna)!, Grant(ledger, Anna)!);
+        ledger.Fail(first.Id, "once");
+        ledger.Return(second.Id);
+        Assert.True(ledger.Adopt(new(9, 9), Bert, new(0, 4), _now));
+        ledger.Lose(new(9, 9), started: true, "gone");
+        Assert.Equal([(2, 0L), (1, 2L)], ledger.State.Pending.Fragments.Select(fragment => (fragment.Standing.Attempts, fragment.Range.From)));
+        Assert.Empty(ledger.State.Failed);
     }
 
     [Fact]
