@@ -24,7 +24,7 @@ public class GammaWorkloadTests
 
         var result = _workload.Finish(job, GammaPartial.Decode(total.Encode()));
         Assert.Equal(120, result.Value!.Value, 1e-13);
-        Assert.Equal(120, result.Reference, 1e-13);
+        Assert.Equal(120, result.Reference!.Value, 1e-13);
         Assert.Equal(result.Value - result.Reference, result.Error);
         Assert.Equal(1_000_001, result.Points);
         Assert.Null(result.Remark);

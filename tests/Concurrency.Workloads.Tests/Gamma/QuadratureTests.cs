@@ -46,7 +46,7 @@ public class QuadratureTests
     {
         // The raw sum is near 10^310.
         var value = ValueOf(new(170.9, 0, 1000, 1_000_000));
-        Assert.True(References.Error(value, GammaIntegral.Over(170.9, 0, 1000)) < 1e-15, $"{value:R}");
+        Assert.True(References.Error(value, GammaIntegral.Over(170.9, 0, 1000)!.Value) < 1e-15, $"{value:R}");
     }
 
     [Fact]
