@@ -13,7 +13,7 @@ public sealed class GammaKernel
     public const int PointsPerBlock = 8192;
 
     /// <summary>
-    /// Terms below <c>e^−700</c> of the largest, where doubles come near their end, are left out: 10^16 of them are less than 10^-287 of the sum.
+    /// Terms below <c>e^−700</c> of the largest, where doubles come near their end, are left out: 2 · 10^15 of them are less than 10^-287 of the sum.
     /// </summary>
     private const double NegligibleLog = -700;
 
