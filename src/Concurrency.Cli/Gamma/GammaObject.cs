@@ -18,7 +18,7 @@ internal sealed record GammaObject : JobObject
 
     public required double? Value { get; init; }
 
-    public required double Reference { get; init; }
+    public required double? Reference { get; init; }
 
     public required double? Error { get; init; }
 

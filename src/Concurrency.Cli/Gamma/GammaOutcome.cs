@@ -15,7 +15,7 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
     /// <summary>The sum times the step; null if there is none, as <see cref="Complaint"/> then says.</summary>
     public double? Value => Result?.Value;
 
-    /// <summary>One sentence on why there is no value; null if there is one.</summary>
+    /// <summary>One sentence on why there is no value, or nothing to compare it with; null if there are both.</summary>
     public string? Complaint => Report.Status switch
     {
         JobStatus.Cancelled =>
@@ -35,8 +35,8 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         var retries = Report.Retries switch { 0 => "", 1 => ", 1 retry", var more => $", {Sentences.Grouped(more)} retries" };
         var slots = Terms.Mode == RunMode.Serial ? "" : $", parallelism {Terms.Parallelism}";
         output.WriteLine($"value      {Value:R}");
-        output.WriteLine($"reference  {Result!.Reference:R}");
-        output.WriteLine($"error      {Result.Error:R}");
+        output.WriteLine($"reference  {Result!.Reference?.ToString("R") ?? "larger than any double"}");
+        output.WriteLine($"error      {Result.Error?.ToString("R") ?? "unknown"}");
         output.WriteLine($"sum        t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {Job.To:R}], rule {Job.Rule.Name()}, {Sentences.Grouped(Job.Steps)} steps");
         output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Grouped(Job.Points)} points{(Rate is { } rate ? $", {Sentences.Grouped(rate)} points/s" : "")}");
         output.WriteLine($"run        mode {Terms.Mode.Name()}{slots}, {Sentences.Counted(Report.Chunks, "chunk")}{retries}");
@@ -64,7 +64,7 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         Steps = Job.Steps,
         Rule = Job.Rule.Name(),
         Value = Value,
-        Reference = Result?.Reference ?? GammaIntegral.Over(Job.X, Job.From, Job.To),
+        Reference = Result is not null ? Result.Reference : GammaIntegral.Over(Job.X, Job.From, Job.To),
         Error = Result?.Error,
         PointsPerSecond = Rate,
     };

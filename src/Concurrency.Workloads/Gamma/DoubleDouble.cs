@@ -104,8 +104,6 @@ public readonly record struct DoubleDouble
         return FastSum(first, rest / right);
     }
 
-    public static explicit operator double(DoubleDouble value) => value.High;
-
     public override string ToString() => $"{High:R} + {Low:R}";
 
     /// <summary>Dekker's sum of two doubles: exact if <c>|left| &gt;= |right|</c>.</summary>

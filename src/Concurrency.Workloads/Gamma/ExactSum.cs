@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Concurrency.Workloads.Gamma;
 
 /// <summary>
-/// A sum of non-negative doubles without any rounding, so that order and grouping cannot matter: an integer number of 2^-1074, the
+/// A sum of doubles without any rounding, so that order and grouping cannot matter: an integer number of 2^-1074, the
 /// smallest double (the "long accumulator" of U. Kulisch).
 /// </summary>
 /// <param name="Quanta">The sum in units of 2^-1074.</param>

@@ -12,16 +12,19 @@ public static class GammaIntegral
     /// <summary>Where f is under e^-98000 for all x there are.</summary>
     private const double Vanished = 1e5;
 
-    /// <summary>The integral over <c>[from, to]</c>; relative error under 10^-15 where it is a normal double, else absolute under 10^-323.</summary>
+    /// <summary>The integral over <c>[from, to]</c>; relative error under 10^-15 where it is a normal double, else absolute under 10^-323. Null if it is larger than any
+    /// double, as 1/x is for the smallest x.</summary>
     /// <param name="x">In (0, 171].</param>
     /// <param name="from">At least 0.</param>
     /// <param name="to">Above <paramref name="from"/>.</param>
-    public static double Over(double x, double from, double to)
+    public static double? Over(double x, double from, double to)
     {
+        if (from == 0 && double.IsInfinity(1 / x)) return null; // the integral is 1/x, give or take 1000
+
         var total = default(ScaledNumber);
         if (from < 1) total += PowerSeries(x, from, Math.Min(to, 1));
         if (to > 1 && from < Vanished) total += Panels(x, Math.Max(from, 1), to);
-        return total.ToDouble();
+        return total.ToDouble() is var value && double.IsFinite(value) ? value : null;
     }
 
     /// <summary>
@@ -32,16 +35,25 @@ public static class GammaIntegral
     {
         var sum = DoubleDouble.Zero; // in units of b^x
         var coefficient = DoubleDouble.One; // (-b)^n/n!
-        var logRatio = a == 0 ? double.NegativeInfinity : LogRatio(a, b);
+        DoubleDouble? logRatio = a == 0 ? null : LogRatio(a, b);
         for (var n = 0; Math.Abs(coefficient.High) > Negligible * 1e-3; n++)
         {
             var power = DoubleDouble.Sum(x, n);
-            var share = a == 0 ? DoubleDouble.One : -DoubleDoubleFunctions.ExpMinusOne(logRatio * power); // 1 - (a/b)^(x+n)
-            sum += coefficient * share / power;
+            sum += coefficient * Share(logRatio, power);
             coefficient = coefficient * -b / (n + 1);
         }
 
         return new ScaledNumber(sum) * DoubleDoubleFunctions.Exp(DoubleDoubleFunctions.Log(new(b)) * x);
+    }
+
+    /// <summary><c>(1 − (a/b)^p)/p</c>.</summary>
+    /// <param name="logRatio">ln(a/b); null if a is 0.</param>
+    private static DoubleDouble Share(DoubleDouble? logRatio, DoubleDouble p)
+    {
+        if (logRatio is not { } log) return DoubleDouble.One / p;
+        return p.High < 1e-40 // where the product would underflow, and its exponential is 1 plus the product
+            ? -log
+            : -DoubleDoubleFunctions.ExpMinusOne(log * p) / p;
     }
 
     /// <summary>ln(a/b) for <c>0 &lt; a &lt; b</c>, accurate however close they are.</summary>

@@ -13,13 +13,21 @@ public sealed class GammaKernel
     public const int PointsPerBlock = 8192;
 
     /// <summary>
-    /// Terms below <c>e^−700</c> of the largest, where doubles come near their end, are left out: 10^16 of them are less than 10^-287 of the sum.
+    /// Terms below <c>e^−700</c> of the largest, where doubles come near their end, are left out: 2 · 10^15 of them are less than 10^-287 of the sum.
     /// </summary>
     private const double NegligibleLog = -700;
 
+    /// <summary>
+    /// From this spacing on, m may be so far from the mode x − 1 that a point beyond the mode has nearly the same f: there (x−1) ln(t/m)
+    /// and t − m are large and cancel. Terms that matter are then a few thousand at most, few enough for double-double.
+    /// </summary>
+    private const double CoarseSpacing = 0.25;
+
     private readonly Abscissas _abscissas;
     private readonly GammaJob _job;
-    private readonly GammaTerms _terms;
+
+    /// <summary>Null where points are so far apart that each term is computed in double-double.</summary>
+    private readonly GammaTerms? _terms;
     private readonly long _first;
     private readonly long _end;
     private readonly DoubleDouble _logMaximum;
@@ -36,7 +44,8 @@ public sealed class GammaKernel
             _end = FirstWhere(peak + 1, _abscissas.Count, IsNegligible);
         }
 
-        _terms = new(job.X, _abscissas, peak);
+        var spacing = Math.ScaleB(_abscissas.Spacing.High, -_abscissas.UnitExponent);
+        _terms = spacing < CoarseSpacing ? new(job.X, _abscissas, peak) : null;
     }
 
     public long Blocks => BlocksOf(_job);
@@ -62,12 +71,10 @@ public sealed class GammaKernel
     /// <summary>What the sum over all blocks stands for: the value of the quadrature rule.</summary>
     public ScaledNumber Value(GammaPartial total)
     {
-        // In units of 2^-e, h f(m) is short of a factor 2^-e from h and 2^-e(x-1) from f.
-        var logUnit = DoubleDouble.Product(-_abscissas.UnitExponent, _job.X) * DoubleDoubleFunctions.Ln2;
         var weight = _job.Rule == QuadratureRule.Simpson ? _abscissas.Step / 6 : _abscissas.Step;
         return total.Sum.Quanta.IsZero
             ? default
-            : total.Sum.ToScaledNumber() * new ScaledNumber(weight) * DoubleDoubleFunctions.Exp(_logMaximum + logUnit);
+            : total.Sum.ToScaledNumber() * new ScaledNumber(weight, -_abscissas.UnitExponent) * DoubleDoubleFunctions.Exp(_logMaximum);
     }
 
     private DoubleDouble SumBlock(long block)
@@ -76,14 +83,26 @@ public sealed class GammaKernel
         var end = Math.Min((block + 1) * PointsPerBlock, _end);
         if (first >= end) return DoubleDouble.Zero;
 
-        var weights = _job.Rule == QuadratureRule.Simpson ? Vector512.Create(2.0, 4, 2, 4, 2, 4, 2, 4) : Vector512<double>.One;
-        if (_job.Rule is not (QuadratureRule.Trapezoid or QuadratureRule.Simpson)) return _terms.Sum(first, end).Total(weights);
+        if (_job.Rule is not (QuadratureRule.Trapezoid or QuadratureRule.Simpson)) return SumTerms(first, end);
 
         // The ends of the range have half of the weight that their lane has elsewhere.
         var last = _abscissas.Count - 1;
-        var total = _terms.Sum(Math.Max(first, 1), Math.Min(end, last)).Total(weights);
-        if (first == 0) total += _terms.Sum(0, 1).Total(weights).Scale(-1);
-        if (end == last + 1) total += _terms.Sum(last, last + 1).Total(weights).Scale(-1);
+        var total = SumTerms(Math.Max(first, 1), Math.Min(end, last));
+        if (first == 0) total += SumTerms(0, 1).Scale(-1);
+        if (end == last + 1) total += SumTerms(last, last + 1).Scale(-1);
+        return total;
+    }
+
+    /// <summary>The sum of the terms of points <c>first ≤ k &lt; end</c>, each with the weight that its lane has inside the range.</summary>
+    private DoubleDouble SumTerms(long first, long end)
+    {
+        var weights = _job.Rule == QuadratureRule.Simpson ? Vector512.Create(2.0, 4, 2, 4, 2, 4, 2, 4) : Vector512<double>.One;
+        if (_terms is { } terms) return terms.Sum(first, end).Total(weights);
+
+        var total = DoubleDouble.Zero;
+        for (var index = first; index < end; index++)
+            total += DoubleDoubleFunctions.Exp(LogIntegrand(index) - _logMaximum).ToDoubleDouble() * weights[(int)(index & 7)];
+
         return total;
     }
 
@@ -97,13 +116,12 @@ public sealed class GammaKernel
 
     private bool IsNegligible(long index) => !((LogIntegrand(index) - _logMaximum).High >= NegligibleLog);
 
-    /// <summary>ln f at a point, but for the factor that its unit brings; not finite where f is 0.</summary>
+    /// <summary>ln f at a point; not finite where f is 0.</summary>
     private DoubleDouble LogIntegrand(long index)
     {
-        var t = _abscissas[index];
-        var decay = t.Scale(-_abscissas.UnitExponent);
-        if (_job.X == 1) return -decay;
-        return t.High == 0 ? double.NegativeInfinity : (DoubleDoubleFunctions.Log(new(t)) * DoubleDouble.Sum(_job.X, -1)) - decay;
+        var t = _abscissas.Point(index);
+        if (_job.X == 1) return -t.ToDoubleDouble();
+        return t.IsZero ? double.NegativeInfinity : (DoubleDoubleFunctions.Log(t) * DoubleDouble.Sum(_job.X, -1)) - t.ToDoubleDouble();
     }
 
     private static long FirstWhere(long from, long to, Predicate<long> holds)

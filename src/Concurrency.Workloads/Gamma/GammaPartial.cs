@@ -13,7 +13,7 @@ public readonly record struct GammaPartial : IPartial<GammaPartial>
     /// <summary>Says what follows: the sum as an unsigned little-endian integer without leading zeros.</summary>
     private const byte Format = 1;
 
-    /// <summary>10^16 terms of weight at most 4 in quanta of 2^-1074 have at most 1130 bits.</summary>
+    /// <summary>At most 2·10^15 + 1 terms of weight at most 4 in quanta of 2^-1074 have at most 1130 bits.</summary>
     private const int MaxBytes = 1 + 144;
 
     internal GammaPartial(ExactSum sum) => Sum = sum;

@@ -9,7 +9,8 @@ namespace Concurrency.Workloads.Gamma;
 /// </summary>
 /// <remarks>
 /// The exponent is a difference of large numbers, so each form of it keeps what is small small. Near m, with <c>r = (t−m)/m</c> from the
-/// distance of the indices, it is <c>(x−1) (ln(1+r) − r) + (x−1−m) r</c>. Far from m, where terms are small, t/m itself will do.
+/// distance of the indices, it is <c>(x−1) (ln(1+r) − r) + (x−1−m) r</c>. Far from m t/m itself will do, as long as the points are
+/// so close that m is next to the mode, or there is no mode among them: then <c>(x−1) ln(t/m)</c> is large only where the term is small.
 /// </remarks>
 internal sealed class GammaTerms
 {

@@ -37,9 +37,11 @@ public sealed class GammaWorkload : Workload<GammaJob, GammaPartial, GammaResult
         var value = KernelOf(job).Value(total).ToDouble();
         var reference = GammaIntegral.Over(job.X, job.From, job.To);
         return double.IsFinite(value)
-            ? new(value, reference, job.Points)
-            : new(Value: null, reference, job.Points) { Remark = $"The sum times the step is above {double.MaxValue:R}, the largest number there is a double for." };
+            ? new(value, reference, job.Points) { Remark = reference is null ? TooLarge("integral") : null }
+            : new(Value: null, reference, job.Points) { Remark = TooLarge("sum times the step") };
     }
+
+    private static string TooLarge(string what) => $"The {what} is above {double.MaxValue:R}, the largest number there is a double for.";
 
     private GammaKernel KernelOf(GammaJob job) => _kernels.GetValue(job, static job => new(job));
 }

@@ -36,8 +36,6 @@ public readonly record struct ScaledNumber
         return new(DoubleDouble.Sum(Math.ScaleB(high, half), low), exponent + excess);
     }
 
-    public ScaledNumber Scale(int exponent) => IsZero ? this : new(Significand, Exponent + exponent);
-
     /// <summary>Relative error at most 4u², u = 2^-53.</summary>
     public static ScaledNumber operator *(ScaledNumber left, ScaledNumber right) =>
         new(left.Significand * right.Significand, left.Exponent + right.Exponent);

@@ -33,6 +33,18 @@ public class GammaOutcomeTests
     }
 
     [Fact]
+    public void A_reference_that_no_double_holds_is_said_so()
+    {
+        var outcome = Outcome(JobStatus.Completed, 1221) with { Result = new(3.5, Reference: null, Job.Points) { Remark = "Too large." } };
+        var (text, json) = (new StringWriter { NewLine = "\n" }, new StringWriter());
+        outcome.WriteText(text);
+        outcome.WriteJson(json);
+        Assert.StartsWith("value      3.5\nreference  larger than any double\nerror      unknown\n", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"reference\":null,\"error\":null", json.ToString(), StringComparison.Ordinal);
+        Assert.Equal((0, "Too large."), (outcome.ExitCode, outcome.Complaint));
+    }
+
+    [Fact]
     public void A_failed_job_has_a_reason_and_no_value()
     {
         var outcome = Outcome(JobStatus.Failed, 7);

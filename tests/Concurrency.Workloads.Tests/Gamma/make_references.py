@@ -131,6 +131,27 @@ def sum_cases():
         for steps in (4095, 4096, 8191, 8192, 8193, 16385):
             yield x, 0.0, 200.0, steps, ("left", "simpson")
         yield x, 0.3, 700.7, 20001, both
+    # ranges from next to 0 to next to the largest double
+    yield 1.5, 1e-300, 1e301, 1, ("left",)
+    yield 1.02, 1e-285, 1.5e301, 1, ("left", "trapezoid")
+    yield 1.5, 5e-324, 1.7976931348623157e308, 7, both
+    # the largest two points are far apart, with the mode between them
+    yield 10.0, 2.510468345790349e-28, 1259.9462190811573, 2, ("left",)
+    yield 5.5, 2.8285915381371283e-61, 656.569056758242, 1, ("trapezoid",)
+    yield 170.9, 0.056111783953566294, 3517.9683595490387, 2, ("left",)
+    yield 171.0, 1.0, 1400.0, 10, both
+    for x in (1.001, 1.5, 5.5, 10.0, 60.0, 170.9):
+        for a in (1e-300, 1e-30, 1e-3, 0.3):
+            if a > (x - 1) / 2:
+                continue
+            mode, target = mpf(x) - 1, (mpf(x) - 1) * log(mpf(a)) - a
+            low, high = mode, mpf(1e6)
+            while high - low > 1e-9:
+                middle = (low + high) / 2
+                low, high = (middle, high) if mode * log(middle) - middle > target else (low, middle)
+            for steps in (1, 2, 7):
+                yield x, a, float(a + (low - a) * steps), steps, ("left", "trapezoid")
+                yield x, a, float(a + (low - a) * 2 * steps), steps, ("simpson",)
     yield 0.25, 0.0, 30.0, 20000, ("midpoint",)
     yield 2.0, 0.0, 100.0, 100000, ("trapezoid",)
     yield 170.9, 0.0, 1000.0, 100000, ("left",)
@@ -158,6 +179,12 @@ def integral_cases():
             if a == 0 and x < 1e-10:
                 continue
             yield x, a, b
+    for x in (5e-324, 1e-320, 1e-308, 1e-100, 1e-41, 1e-39):
+        for a, b in ((1 - 2.0**-53, 1.0), (0.5, 1.0), (5e-324, 1.0), (5e-324, 1e-323), (0.1, 40.0), (1e-300, 1e300)):
+            yield x, a, b
+    for x in (5.6e-309, 1e-308, 1e-300):
+        yield x, 0.0, 1.0
+        yield x, 0.0, 1e300
 
 
 def text(value):
