@@ -14,19 +14,19 @@ namespace Concurrency.Actors.Coordination;
 /// </summary>
 internal sealed class Coordinator : ReceiveActor, IWithTimers
 {
-    private static readonly SlotKind[] Kinds = [SlotKind.Cpu, SlotKind.Io];
-
     private readonly WorkloadCatalog _catalog;
     private readonly EngineSettings _settings;
     private readonly SteadyClock _clock;
     private readonly Roster _roster;
     private readonly JobBoard _board = new();
+    private readonly Matchmaker _matchmaker;
     private DateTimeOffset _nextLook;
 
     public Coordinator(WorkloadCatalog catalog, EngineSettings settings, TimeProvider time)
     {
         (_catalog, _settings, _clock) = (catalog, settings, new(time));
         _roster = new(settings.PrefetchLimit);
+        _matchmaker = new(_roster, _board);
 
         Receive<Hello>(OnHello);
         Receive<Done>(done => OnOutcome(done, done.Elapsed));
@@ -81,7 +81,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
 
         Reconcile(member);
         if (isNew) _board.ForgetDeclined();
-        OfferAll(member);
+        _matchmaker.OfferAll(member);
     }
 
     /// <summary>
@@ -114,7 +114,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
             Sender.Tell(new Settled(report.Job, report.Lease));
         }
 
-        if (member is not null) OfferAll(member);
+        if (member is not null) _matchmaker.OfferAll(member);
     }
 
     private void OnProgress(Progress progress)
@@ -146,13 +146,13 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         }
 
         if (granted.Leases.Count < granted.Offered) entry?.Declined.Add(granted.Worker);
-        Offer(member, granted.Kind);
+        _matchmaker.Offer(member, granted.Kind);
     }
 
     private void OnWorkReady(WorkReady ready)
     {
         _board.HasNews(ready.Job, ready.Kind, ready.Workload, ready.KernelVersion);
-        foreach (var member in _roster.Members) Offer(member, ready.Kind);
+        foreach (var member in _roster.Members) _matchmaker.Offer(member, ready.Kind);
     }
 
     private void OnUnneeded(Unneeded unneeded)
@@ -174,7 +174,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         {
             member.Answered(job);
             foreach (var lease in member.Leases.Where(lease => lease.Job == job)) member.Actor.Tell(new Revoke(job, lease.Lease));
-            OfferAll(member);
+            _matchmaker.OfferAll(member);
         }
     }
 
@@ -212,7 +212,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         // Time alone can make work: a lease that ran out, a straggler to copy.
         _board.ForgetDeclined();
         foreach (var entry in _board.Open) entry.Actor.Tell(new Look(away));
-        foreach (var member in _roster.Members) OfferAll(member);
+        foreach (var member in _roster.Members) _matchmaker.OfferAll(member);
         ArmLook();
     }
 
@@ -229,23 +229,5 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
             _board.Find(lease.Job)?.Actor.Tell(new Lost(lease.Lease, started, reason));
     }
 
-    private void OfferAll(Member member)
-    {
-        foreach (var kind in Kinds) Offer(member, kind);
-    }
-
-    private void Offer(Member member, SlotKind kind)
-    {
-        if (member.Room(kind) is not (> 0 and var room) || _board.Next(member, kind) is not var (job, entry)) return;
-        var idle = member.Idle(kind);
-        // One offer at a time to each job: what room comes up meanwhile is offered when the answer is there.
-        if (member.Offer(job, kind, room)) entry.Actor.Tell(new Offer(member.Id, member.Hello.Host, room, idle, _roster.Slots(kind)));
-    }
-
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
-    private sealed record LookAround : INoSerializationVerificationNeeded
-    {
-        public static LookAround Instance { get; } = new();
-    }
 }

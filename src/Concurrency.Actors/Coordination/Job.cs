@@ -240,14 +240,4 @@ internal sealed class Job : ReceiveActor, IWithTimers
         _order.Listener.Tell(cast);
         Context.System.EventStream.Publish(cast);
     }
-
-    private sealed record Wake : INoSerializationVerificationNeeded
-    {
-        public static Wake Instance { get; } = new();
-    }
-
-    private sealed record TellWatchers : INoSerializationVerificationNeeded
-    {
-        public static TellWatchers Instance { get; } = new();
-    }
 }

@@ -41,4 +41,22 @@ internal static class JobProtocol
 
     /// <summary>Coordinator to job: look at the leases. The coordinator was away for so long, which is to count against nobody.</summary>
     internal sealed record Look(TimeSpan Away) : ILocal;
+
+    /// <summary>Job to itself: something that had to wait may be leased now.</summary>
+    internal sealed record Wake : ILocal
+    {
+        public static Wake Instance { get; } = new();
+    }
+
+    /// <summary>Job to itself: it is time for whoever watches to hear of progress.</summary>
+    internal sealed record TellWatchers : ILocal
+    {
+        public static TellWatchers Instance { get; } = new();
+    }
+
+    /// <summary>Coordinator to itself: it is time to look at workers and leases.</summary>
+    internal sealed record LookAround : ILocal
+    {
+        public static LookAround Instance { get; } = new();
+    }
 }

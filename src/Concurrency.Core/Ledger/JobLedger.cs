@@ -1,4 +1,3 @@
-using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Units;
 
@@ -265,36 +264,11 @@ public sealed class JobLedger(JobState state, ulong epoch)
     private Decision End(Decision decision)
     {
         var events = decision.Events.ToList();
-        if (!state.Status.IsOver() && Verdict() is { } end) Happened(end, events);
+        if (!state.Status.IsOver() && state.Verdict() is { } end) Happened(end, events);
         if (!state.Status.IsOver()) return decision;
         var left = _leases.Leases.ToList();
         foreach (var lease in left) Return(lease.Id);
         return decision with { Events = events, Revoked = [.. decision.Revoked, .. left] };
-    }
-
-    private LedgerEvent.Completed? Verdict()
-    {
-        if (state.Failed is [var first, ..])
-        {
-            if (Terms.Traits.RequiresAllUnits)
-                return new(JobStatus.Failed, $"unit {first.Range.From} failed after {first.Attempts} attempts: {first.Reason}");
-            if (state.FailedCount > Rules.FailedUnitLimit)
-                return new(JobStatus.Failed, $"more than {Rules.FailedUnitLimit} units failed, the first of them because: {first.Reason}");
-        }
-
-        if (state.Done.Count + state.FailedCount < Terms.Units) return null;
-        try
-        {
-            var size = state.Total.Encode().Length;
-            if (size > Limits.PartialBytes)
-                return new(JobStatus.Failed, $"the merged partial has {size} bytes, over the limit of {Limits.PartialBytes}");
-        }
-        catch (Exception e)
-        {
-            return new(JobStatus.Failed, $"the merged partial cannot be written: {e.Message}");
-        }
-
-        return new(state.FailedCount == 0 ? JobStatus.Completed : JobStatus.CompletedWithFailures, Reason: null);
     }
 
     private Lease Lend(Lease lease, DateTimeOffset now, LeaseId? twin = null)

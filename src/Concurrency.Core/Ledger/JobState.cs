@@ -89,6 +89,32 @@ public sealed class JobState
         }
     }
 
+    /// <summary>How the job ends, if what has happened is the end of it; else null.</summary>
+    public LedgerEvent.Completed? Verdict()
+    {
+        if (Failed is [var first, ..])
+        {
+            if (Terms.Traits.RequiresAllUnits)
+                return new(JobStatus.Failed, $"unit {first.Range.From} failed after {first.Attempts} attempts: {first.Reason}");
+            if (FailedCount > Terms.Rules.FailedUnitLimit)
+                return new(JobStatus.Failed, $"more than {Terms.Rules.FailedUnitLimit} units failed, the first of them because: {first.Reason}");
+        }
+
+        if (Done.Count + FailedCount < Terms.Units) return null;
+        try
+        {
+            var size = Total.Encode().Length;
+            if (size > Limits.PartialBytes)
+                return new(JobStatus.Failed, $"the merged partial has {size} bytes, over the limit of {Limits.PartialBytes}");
+        }
+        catch (Exception e)
+        {
+            return new(JobStatus.Failed, $"the merged partial cannot be written: {e.Message}");
+        }
+
+        return new(FailedCount == 0 ? JobStatus.Completed : JobStatus.CompletedWithFailures, Reason: null);
+    }
+
     private void Wait(UnitRange range, Standing standing)
     {
         Pending.Remove(range);
