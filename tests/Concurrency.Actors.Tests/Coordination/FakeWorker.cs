@@ -32,8 +32,8 @@ internal sealed class FakeWorker
     public void SayHello(params Lend[] held) => _test.Coordinator.Tell(Hello(held), _probe);
 
     /// <summary>Says every 50 ms that it is there and holds nothing.</summary>
-    public void KeepSayingHello() => _talk = _test.Sys.Scheduler.ScheduleTellRepeatedlyCancelable(
-        TimeSpan.Zero, TimeSpan.FromMilliseconds(50), _test.Coordinator, Hello([]), _probe);
+    public void KeepSayingHello() => _talk = _test.Sys.Scheduler.Advanced.ScheduleRepeatedlyCancelable(
+        TimeSpan.Zero, TimeSpan.FromMilliseconds(50), () => SayHello());
 
     public void Leave() => _talk?.Cancel();
 
