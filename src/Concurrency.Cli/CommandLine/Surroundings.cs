@@ -22,10 +22,13 @@ internal sealed record Surroundings
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Somebody wants the program to end.</summary>
+    public CancellationToken Cancelled { get; init; }
+
     /// <summary>Traces of unexpected errors are shown, and a word when a job has begun.</summary>
     public bool Debugging => Variables[DebugVariable] is "1";
 
-    public static Surroundings OfProcess()
+    public static Surroundings OfProcess(CancellationToken cancelled)
     {
         var variables = Environment.GetEnvironmentVariables();
         var watched = !Console.IsErrorRedirected && variables["TERM"] is not "dumb";
@@ -35,6 +38,7 @@ internal sealed record Surroundings
             Error = Console.Error,
             ProgressConsole = watched ? ConsoleOnStandardError : null,
             Variables = variables,
+            Cancelled = cancelled,
         };
     }
 

@@ -12,11 +12,10 @@ internal static class JobRun
     /// <exception cref="BadSettingException">The engine does not start with this configuration.</exception>
     public static async Task<JobReport> RunAsync(IWorkload workload, JobSpec spec, RunTerms terms, Quantity quantity, Surroundings surroundings)
     {
-        using var interruption = new Interruption();
         await using var runner = RunnerOf(workload, terms, surroundings);
         await using var view = new ProgressView(surroundings.ProgressConsole, quantity);
-        await using var closing = interruption.Cancelled.Register(view.Close);
-        return await runner.RunAsync(spec, Begun, view.Show, interruption.Cancelled);
+        await using var closing = surroundings.Cancelled.Register(view.Close);
+        return await runner.RunAsync(spec, Begun, view.Show, surroundings.Cancelled);
 
         void Begun()
         {
