@@ -20,7 +20,7 @@ internal sealed class GammaVerb : Verb
         _surroundings = surroundings;
         _gamma = new(configuration, this);
         _run = new(configuration, this);
-        _output = OutputOption.Create(configuration);
+        _output = OutputOption.Create(configuration, OutputOption.OfResult);
         Add(_output);
         SetAction(RunAsync);
     }

@@ -11,7 +11,7 @@ namespace Concurrency.Workloads.Uptime;
 public sealed class UptimeWorkload(Prober prober) : Workload<UptimeJob, UptimeTally, UptimeTally>
 {
     /// <summary>Rows and notices of this many sites fit a message, however long their URLs are.</summary>
-    private const int MostSites = 14;
+    public const int MostSites = 14;
 
     public override string Name => "uptime";
 
