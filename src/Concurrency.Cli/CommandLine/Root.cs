@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Concurrency.Cli.Gamma;
+using Concurrency.Cli.TestSite;
 using Concurrency.Cli.Uptime;
 
 namespace Concurrency.Cli.CommandLine;
@@ -12,6 +13,7 @@ internal static class Root
     [
         new("gamma 6", "the Gamma integral for x = 6"),
         new("uptime sites.txt", "whether the sites in a file are up"),
+        new("testsite", "sites on this machine to try things on, until Ctrl-C"),
         new("gamma --help", "all there is to say about gamma"),
     ];
 
@@ -21,6 +23,7 @@ internal static class Root
         var root = new RootCommand("Runs work that is too big or too slow for one loop, in chunks on many workers.") { configuration };
         root.Add(new GammaVerb(configuration, surroundings));
         root.Add(new UptimeVerb(configuration, surroundings));
+        root.Add(new TestSiteVerb(configuration, surroundings));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(new HelpAction(), Examples);

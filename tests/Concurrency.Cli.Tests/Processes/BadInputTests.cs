@@ -82,6 +82,13 @@ public class BadInputTests
         { ["gamma", "6", "--config", "/no/such/file"], "'/no/such/file'" },
         { ["gamma", "6", "--config", ""], "configuration file ''" },
         { ["gamma", "171", "--from", "170", "--to", "1e308", "--steps", "1"], "above 1.7976931348623157E+308" },
+        { ["testsite", "somewhere"], "'somewhere'" },
+        { ["testsite", "--hanging", "maybe"], "'maybe'" },
+        { ["testsite", "--listen"], "--listen" },
+        { ["testsite", "--listen", ""], "--listen is ''" },
+        { ["testsite", "--listen", "8080"], "--listen is '8080'" },
+        { ["testsite", "--listen", "0.0.0.0:0"], "--listen is '0.0.0.0:0'" },
+        { ["testsite", "--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0"], "--listen" },
     };
 
     [Theory]
