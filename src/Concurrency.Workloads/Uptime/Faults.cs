@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 
 namespace Concurrency.Workloads.Uptime;
 
@@ -33,7 +34,7 @@ internal static class Faults
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
             if (inner is SocketException socket) return OfSocket(socket.SocketErrorCode, timeout);
-            if (inner is AuthenticationException) return Reasons.TlsFailed;
+            if (inner is AuthenticationException or CryptographicException) return Reasons.TlsFailed;
         }
 
         return exception is IOException ? Reasons.ConnClosed : Reasons.ProbeFailed;

@@ -138,6 +138,18 @@ public sealed class TlsTests : IDisposable
         Assert.Single(server.Requests);
     }
 
+    [Fact]
+    public async Task Garbage_after_the_handshake_is_down()
+    {
+        await using var server = RawServer.Of(async (server, stream) =>
+        {
+            await using var secure = await SecureAsync(stream, _certificates.Good);
+            await server.ReadHeadAsync(secure);
+            await RawServer.SendAsync(stream, "\u0017\u0003\u0003\u0000\u0020" + new string('x', 32)); // a record that no key fits
+        });
+        Assert.Equal((Verdict.Down, Reasons.TlsFailed), Found(await ProbeAsync(server)));
+    }
+
     [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
@@ -155,7 +167,7 @@ public sealed class TlsTests : IDisposable
         });
         var result = await ProbeAsync(server);
         Assert.Equal(Verdict.Down, result.Verdict);
-        Assert.True(result.Reason is Reasons.TlsFailed , result.Reason);
+        Assert.True(result.Reason is Reasons.TlsFailed or Reasons.ConnClosed or Reasons.ConnReset, result.Reason); // as the server puts it
     }
 
     [Fact]
