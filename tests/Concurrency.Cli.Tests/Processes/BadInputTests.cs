@@ -8,7 +8,7 @@ public class BadInputTests
         { [], "A verb is missing" },
         { [""], "no verb ''" },
         { ["frobnicate"], "'frobnicate'" },
-        
+
         { ["jobs", "list"], "'jobs'" },
         { ["uptime", "no-such-file"], "There is no file 'no-such-file'" },
         { ["uptime", "."], "'.' is a folder" },
