@@ -43,6 +43,14 @@ public sealed class ConnectorTests
     }
 
     [Fact]
+    public async Task A_resolver_without_descriptors_is_not_held_against_the_site()
+    {
+        using var prober = new Prober(new() { Resolve = _ => throw new SocketException((int)SocketError.TooManyOpenSockets), LocalLimitDelays = [] });
+        var result = await ProbeAsync(prober);
+        Assert.Equal((Verdict.Unknown, Reasons.LocalLimit), (result.Verdict, result.Reason));
+    }
+
+    [Fact]
     public async Task No_address_at_all_is_not_found()
     {
         using var prober = new Prober(new() { Resolve = _ => [] });
