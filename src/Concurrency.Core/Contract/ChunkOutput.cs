@@ -64,6 +64,7 @@ public sealed record ChunkOutput(Payload Partial)
     private string? RecordFault(UnitRange chunk)
     {
         if (Records.IsEmpty && Notices.IsEmpty) return null;
+        if (HandBacks.IsEmpty && IsInOrder(chunk, Records.Select(record => record.Unit)) && IsInOrder(chunk, Notices.Select(notice => notice.Unit))) return null;
         var (done, recorded) = (new RangeSet(), new HashSet<long>());
         foreach (var range in DoneOf(chunk)) done.Add(range);
         foreach (var record in Records)
@@ -78,6 +79,19 @@ public sealed record ChunkOutput(Payload Partial)
         }
 
         return null;
+    }
+
+    /// <summary>What runs that go from unit to unit return, which is quickly seen to be right.</summary>
+    private static bool IsInOrder(UnitRange chunk, IEnumerable<long> units)
+    {
+        var last = chunk.From - 1;
+        foreach (var unit in units)
+        {
+            if (unit <= last || unit >= chunk.To) return false;
+            last = unit;
+        }
+
+        return true;
     }
 
     private string? SizeFault()

@@ -3,12 +3,16 @@ using Concurrency.Core.Jobs;
 namespace Concurrency.Core.Ledger;
 
 /// <summary>
-/// How many units a chunk should have: a quarter of what is left for each slot, but enough that leasing costs little, and little
+/// How many units a chunk should have: a quarter of what is left for each that runs at once, but enough that leasing costs little, and little
 /// enough that a crash does. Guided self-scheduling (Polychronopoulos and Kuck, 1987), with time in the place of iterations.
 /// </summary>
 public static class ChunkSizer
 {
+    /// <summary>So many rounds are left at any time, for slots that work.</summary>
     private const int RoundsLeft = 4;
+
+    /// <summary>Chunks that share a slot are many and wait for the most part: the last ones end together soon enough, and fewer cost less.</summary>
+    private const int RoundsLeftWhenShared = 1;
 
     /// <param name="terms">A fixed chunk size there wins over everything here.</param>
     /// <param name="remaining">Units that are pending.</param>
@@ -24,7 +28,8 @@ public static class ChunkSizer
         if ((known ?? guess) is not { } speed) return grain;
 
         var longest = known is null ? rules.LongestChunkForStranger : rules.LongestChunk;
-        var share = remaining / speed / (RoundsLeft * Math.Max(1, slots));
+        var rounds = traits.ChunksPerSlot > 1 ? RoundsLeftWhenShared : RoundsLeft;
+        var share = remaining / speed / (rounds * Math.Max(1, slots));
         var seconds = Math.Clamp(share, rules.ShortestChunk.TotalSeconds, longest.TotalSeconds);
         return Math.Clamp((long)Math.Min(seconds * speed, traits.MaxChunk), grain, traits.MaxChunk);
     }
