@@ -12,6 +12,9 @@ internal readonly record struct Reading<T>(T Value, string? Fault)
 /// <summary>Turns what stands on the command line into values, with one kind of sentence for all that cannot be.</summary>
 internal static class Readers
 {
+    // In the order to try: 'ms' ends with 's' too.
+    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
+
     /// <param name="name">As the user knows the option or argument, such as <c>--steps</c>.</param>
     public static Func<string, Reading<double>> Real(string name) => text =>
         Numbers.TryReal(text, out var number) ? number : Bad<double>(name, text, "a finite number such as 6, 0.5 or 1e3");
@@ -21,6 +24,19 @@ internal static class Readers
         Numbers.TryWhole(text, out var number) && number >= least && number <= most
             ? number
             : Bad<long>(name, text, $"a whole number from {Sentences.Grouped(least)} to {Sentences.Grouped(most)}{Example(most)}");
+
+    /// <summary>A time such as <c>20s</c>, <c>500ms</c>, <c>1.5m</c> or <c>1h</c>, from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Func<string, Reading<TimeSpan>> Duration(string name, TimeSpan least, TimeSpan most) => text =>
+    {
+        foreach (var (unit, milliseconds) in Units)
+        {
+            if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase) || !Numbers.TryReal(text[..^unit.Length].TrimEnd(), out var number)) continue;
+            var time = number * milliseconds;
+            if (time >= least.TotalMilliseconds && time <= most.TotalMilliseconds) return TimeSpan.FromMilliseconds(time);
+        }
+
+        return Bad<TimeSpan>(name, text, $"a time from {Written(least)} to {Written(most)}, such as 20s, 500ms or 2m");
+    };
 
     /// <summary>One of some words, in upper or lower case.</summary>
     /// <param name="later">Words of the contract that nothing stands behind yet.</param>
@@ -58,6 +74,12 @@ internal static class Readers
         new(default!, $"{name} is {Sentences.Quoted(text)}, but must be {right}.");
 
     private static bool Same(string word, string text) => string.Equals(word, text, StringComparison.OrdinalIgnoreCase);
+
+    private static string Written(TimeSpan time)
+    {
+        var (unit, milliseconds) = Units.Last(unit => unit.Milliseconds <= time.TotalMilliseconds);
+        return $"{time.TotalMilliseconds / milliseconds}{unit}";
+    }
 
     private static string Example(long most) => most >= 10_000_000 ? ", such as 10_000_000 or 1e7" : "";
 }
