@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Concurrency.Cli.Compare;
 using Concurrency.Cli.Gamma;
 
 namespace Concurrency.Cli.CommandLine;
@@ -10,6 +11,7 @@ internal static class Root
     private static readonly Example[] Examples =
     [
         new("gamma 6", "the Gamma integral for x = 6"),
+        new("compare gamma", "how much faster threads are here, and why"),
         new("gamma --help", "all there is to say about gamma"),
     ];
 
@@ -18,6 +20,7 @@ internal static class Root
         var configuration = new ConfigurationOption(surroundings);
         var root = new RootCommand("Runs work that is too big or too slow for one loop, in chunks on many workers.") { configuration };
         root.Add(new GammaVerb(configuration, surroundings));
+        root.Add(new CompareVerb(configuration, surroundings));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(new HelpAction(), Examples);
