@@ -35,6 +35,8 @@ public sealed record TestJob(long Units)
     public SlotKind Slot { get; init; } = SlotKind.Cpu;
 
     public bool RequiresAllUnits { get; init; }
+
+    public int ChunksPerSlot { get; init; } = 1;
 }
 
 /// <summary>Sums unit numbers, and does on the way whatever a test wants done to a chunk.</summary>
@@ -59,7 +61,13 @@ public sealed class TestWorkload(Func<Chunk, ValueTask>? onRun = null) : Workloa
     public override long Count(TestJob job, long items) => job.Units > 0 ? job.Units : items;
 
     public override WorkloadTraits TraitsOf(TestJob job) =>
-        new() { Slot = job.Slot, RequiresAllUnits = job.RequiresAllUnits, MaxChunk = job.Units > 0 ? long.MaxValue : 1000 };
+        new()
+        {
+            Slot = job.Slot,
+            RequiresAllUnits = job.RequiresAllUnits,
+            ChunksPerSlot = job.ChunksPerSlot,
+            MaxChunk = job.Units > 0 ? long.MaxValue : 1000,
+        };
 
     /// <summary>What a test wants a run to return in the place of its sum.</summary>
     public Func<Chunk, RunResult<UnitSum>?>? Returns { get; init; }

@@ -9,6 +9,9 @@ public sealed record EngineSettings
 {
     public required LedgerRules Rules { get; init; }
 
+    /// <summary>In bytes.</summary>
+    public required long UnreadRows { get; init; }
+
     public required TimeSpan LivenessInterval { get; init; }
 
     public required TimeSpan WorkerSilence { get; init; }
@@ -45,6 +48,7 @@ public sealed record EngineSettings
                 StragglerAfter = read.Time("job.straggler.after"),
                 StragglerAfterUnknown = read.Time("job.straggler.after-unknown"),
             },
+            UnreadRows = read.Bytes("job.unread-rows"),
             LivenessInterval = read.Time("coordinator.liveness-interval"),
             WorkerSilence = read.TimeFrom("coordinator.worker-silence", "worker.hello-interval", times: 2),
             LateBy = read.Time("coordinator.late-by"),
@@ -63,6 +67,20 @@ public sealed record EngineSettings
             int.TryParse(Text(path), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
                 ? count
                 : throw Bad(path, most == int.MaxValue ? "a whole number from 1 on" : $"a whole number from 1 to {most}");
+
+        public long Bytes(string path)
+        {
+            try
+            {
+                if (config.GetByteSize(Full(path)) is { } bytes and > 0) return bytes;
+            }
+            catch (Exception)
+            {
+                // What is no size ends in more kinds of exception than there are to foresee.
+            }
+
+            throw Bad(path, "a size such as 64KiB or 16MiB");
+        }
 
         public double Factor(string path) =>
             double.TryParse(Text(path), NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor)

@@ -44,7 +44,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         Receive<Page>(page => ForwardToJob(page.Job, page));
         Receive<Commit>(commit => ForwardToJob(commit.Job, commit));
         Receive<PullProgress>(pull => ForwardToJob(pull.Job, pull));
-        Receive<PullRecords>(pull => ForwardToJob(pull.Job, pull));
+        Receive<PullRows>(pull => ForwardToJob(pull.Job, pull));
         Receive<Cancel>(cancel => ForwardToJob(cancel.Job, cancel));
 
         Receive<LookAround>(_ => OnLookAround());
@@ -75,7 +75,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
                 continue;
             }
 
-            foreach (var lease in held) member.Add(lease.Job, lease.Lease, entry.Kind);
+            foreach (var lease in held) member.Add(lease.Job, lease.Lease, entry.Demand);
             entry.Actor.Tell(new Held(hello.Worker, [.. held.Select(lease => (lease.Lease, lease.Range))]));
         }
 
@@ -103,8 +103,8 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         member?.Remove(report.Lease);
         if (_board.Find(report.Job) is { } entry)
         {
-            if (report is Done) member?.Ran(entry.Kind, elapsed);
-            entry.Used += elapsed.TotalSeconds;
+            if (report is Done) member?.Ran(entry.Demand, elapsed);
+            entry.Used += elapsed.TotalSeconds * entry.Demand.Share;
             // What it had may be what kept it from more: a worker runs one suspect at a time.
             entry.Declined.Remove(report.Worker);
             entry.Actor.Forward(report);
@@ -139,20 +139,21 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
             return;
         }
 
+        if (entry is null) return;
         foreach (var lend in granted.Leases)
         {
-            member.Add(lend.Job, lend.Lease, granted.Kind);
+            member.Add(lend.Job, lend.Lease, entry.Demand);
             member.Actor.Tell(lend);
         }
 
-        if (granted.Leases.Count < granted.Offered) entry?.Declined.Add(granted.Worker);
-        _matchmaker.Offer(member, granted.Kind);
+        if (granted.Leases.Count < granted.Offered) entry.Declined.Add(granted.Worker);
+        _matchmaker.Offer(member, entry.Demand.Kind);
     }
 
     private void OnWorkReady(WorkReady ready)
     {
-        _board.HasNews(ready.Job, ready.Kind, ready.Workload, ready.KernelVersion);
-        foreach (var member in _roster.Members) _matchmaker.Offer(member, ready.Kind);
+        _board.HasNews(ready.Job, ready.Demand);
+        foreach (var member in _roster.Members) _matchmaker.Offer(member, ready.Demand.Kind);
     }
 
     private void OnUnneeded(Unneeded unneeded)
@@ -184,7 +185,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         {
             var workload = _catalog.Find(open.Spec.Workload);
             var id = new JobId($"{workload.Name}-{Random.Shared.Next():x8}");
-            _board.Add(id, Context.Watch(Context.ActorOf(Job.Props(new(id, open.Spec, open.Listener, workload), _settings, _clock), id.Value)));
+            _board.Add(id, Context.Watch(Context.ActorOf(Job.Props(new(id, open.Spec, workload), _settings, _clock), id.Value)));
             Sender.Tell(new Opened(id));
         }
         catch (BadJobException e)

@@ -20,7 +20,7 @@ internal sealed class Job : ReceiveActor, IWithTimers
     private readonly EngineSettings _settings;
     private readonly SteadyClock _clock;
     private readonly JobInput _input = new();
-    private readonly RecordQueue _records = new();
+    private readonly RowQueue _rows;
     private readonly List<IActorRef> _watchers = [];
     private JobLedger _ledger = null!;
     private JobProgress _progress = null!;
@@ -28,6 +28,7 @@ internal sealed class Job : ReceiveActor, IWithTimers
     public Job(JobOrder order, EngineSettings settings, SteadyClock clock)
     {
         (_order, _settings, _clock) = (order, settings, clock);
+        _rows = new(order.Id, settings.UnreadRows);
         TakingInput();
     }
 
@@ -38,8 +39,6 @@ internal sealed class Job : ReceiveActor, IWithTimers
 
     private JobId Id => _order.Id;
 
-    private SlotKind Slot => _ledger.State.Terms.Traits.Slot;
-
     private bool IsOver => _ledger.State.Status.IsOver();
 
     private void TakingInput()
@@ -47,7 +46,7 @@ internal sealed class Job : ReceiveActor, IWithTimers
         Receive<Page>(OnPage);
         Receive<Commit>(OnCommit);
         Receive<PullProgress>(_ => Sender.Tell(new Refused($"The job {Id} was not committed.")));
-        Receive<PullRecords>(_ => Sender.Tell(new Refused($"The job {Id} was not committed.")));
+        Receive<PullRows>(_ => Sender.Tell(new Refused($"The job {Id} was not committed.")));
         Receive<Cancel>(_ => OnCancelUncommitted());
     }
 
@@ -68,7 +67,7 @@ internal sealed class Job : ReceiveActor, IWithTimers
         Receive<Commit>(_ => Sender.Tell(new Committed(Id, _ledger.State.Terms.Units)));
         Receive<PullProgress>(_ => OnPullProgress());
         Receive<TellWatchers>(_ => OnTellWatchers());
-        Receive<PullRecords>(OnPullRecords);
+        Receive<PullRows>(OnPullRows);
         Receive<Cancel>(_ => OnCancel());
     }
 
@@ -117,14 +116,14 @@ internal sealed class Job : ReceiveActor, IWithTimers
     private void OnOffer(Offer offer)
     {
         var leases = new List<Lend>();
-        while (leases.Count < offer.Room)
+        while (leases.Count < offer.Room && !_rows.IsFull)
         {
-            var applicant = new Applicant(offer.Worker, offer.Host, offer.Slots, Idle: leases.Count < offer.Idle);
+            var applicant = new Applicant(offer.Worker, offer.Host, offer.AtOnce, Idle: leases.Count < offer.Idle);
             if (_ledger.Grant(applicant, _clock.Now) is not { } lease) break;
             leases.Add(_order.ToLend(lease, _input));
         }
 
-        Sender.Tell(new Granted(Id, offer.Worker, Slot, offer.Room, leases));
+        Sender.Tell(new Granted(Id, offer.Worker, offer.Room, leases));
         if (leases.Count < offer.Room) ArmWake();
     }
 
@@ -133,12 +132,13 @@ internal sealed class Job : ReceiveActor, IWithTimers
         var decision = _ledger.Done(new(done.Lease, done.Worker, done.Range, done.Output, done.Elapsed), _clock.Now);
         foreach (var counted in decision.Events.OfType<LedgerEvent.RangeDone>())
         {
-            _records.Add(counted.Records);
-            foreach (var notice in counted.Notices) Cast(new(Id, notice));
+            _rows.Add(counted);
+            foreach (var notice in counted.Notices) Context.System.EventStream.Publish(new NoticeCast(Id, notice));
         }
 
         Sender.Tell(new Settled(Id, done.Lease));
         Act(decision);
+        if (_rows.IsDue) _rows.Answer(IsOver);
     }
 
     private void OnFailed(Failed failed)
@@ -186,7 +186,7 @@ internal sealed class Job : ReceiveActor, IWithTimers
         }
 
         _watchers.Add(Sender);
-        if (_watchers.Count == 1) Timers.StartSingleTimer(TellWatchers.Instance, TellWatchers.Instance, _settings.DriverProgressInterval);
+        ArmTelling();
     }
 
     private void OnTellWatchers()
@@ -194,12 +194,23 @@ internal sealed class Job : ReceiveActor, IWithTimers
         var report = _progress.Report();
         foreach (var watcher in _watchers) watcher.Tell(report);
         _watchers.Clear();
+        _rows.Answer(IsOver);
     }
 
-    private void OnPullRecords(PullRecords pull)
+    private void OnPullRows(PullRows pull)
     {
-        var (records, next, empty) = _records.Page(pull.Cursor);
-        Sender.Tell(new RecordPage(Id, records, next, End: empty && IsOver));
+        var wasFull = _rows.IsFull;
+        _rows.Ask(Sender, pull.Cursor);
+        if (_rows.IsDue || IsOver) _rows.Answer(IsOver);
+        else ArmTelling();
+        if (wasFull && !_rows.IsFull) TellOfWork();
+    }
+
+    /// <summary>A page of rows that fills up slowly, and progress, are told some ten times a second.</summary>
+    private void ArmTelling()
+    {
+        if (!Timers.IsTimerActive(TellWatchers.Instance))
+            Timers.StartSingleTimer(TellWatchers.Instance, TellWatchers.Instance, _settings.DriverProgressInterval);
     }
 
     private void Act(Decision decision)
@@ -224,7 +235,7 @@ internal sealed class Job : ReceiveActor, IWithTimers
 
     private void TellOfWork()
     {
-        if (_ledger.HasWork(_clock.Now)) Context.Parent.Tell(_order.ToWorkReady(Slot));
+        if (_ledger.HasWork(_clock.Now)) Context.Parent.Tell(new WorkReady(Id, _order.ToDemand(_ledger.State.Terms.Traits)));
         else ArmWake();
     }
 
@@ -233,11 +244,5 @@ internal sealed class Job : ReceiveActor, IWithTimers
         if (_ledger.NextWake(_clock.Now) is not { } wake) return;
         var wait = wake - _clock.Now;
         Timers.StartSingleTimer(Wake.Instance, Wake.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
-    }
-
-    private void Cast(NoticeCast cast)
-    {
-        _order.Listener.Tell(cast);
-        Context.System.EventStream.Publish(cast);
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.JobProtocol;
 
 namespace Concurrency.Actors.Coordination;
 
@@ -9,18 +10,14 @@ internal sealed class BoardEntry(IActorRef actor)
 {
     public IActorRef Actor { get; } = actor;
 
-    public SlotKind Kind { get; set; }
-
-    public string Workload { get; set; } = "";
-
-    public string KernelVersion { get; set; } = "";
+    /// <summary>Of no workload until the job has told what it needs.</summary>
+    public Demand Demand { get; set; } = new("", "", SlotKind.Cpu, ChunksPerSlot: 1);
 
     /// <summary>Slot-seconds that the job has had.</summary>
     public double Used { get; set; }
 
     /// <summary>Workers that were told there is nothing for them, until there is news.</summary>
     public HashSet<WorkerId> Declined { get; } = [];
-
 }
 
 /// <summary>The jobs that are here, and whose turn it is: the job that has had the fewest slot-seconds goes first.</summary>
@@ -60,14 +57,14 @@ internal sealed class JobBoard
         return _finished.Count > keep ? Find(_finished.Dequeue()) : null;
     }
 
-    public void HasNews(JobId job, SlotKind kind, string workload, string kernelVersion)
+    public void HasNews(JobId job, Demand demand)
     {
         if (Find(job) is not { } entry) return;
         // A newcomer starts level with the others, not with a claim on all the time it was not there.
         if (_open.TryAdd(job, entry))
             entry.Used = _open.Values.Where(other => other != entry).Select(other => other.Used).DefaultIfEmpty().Min();
 
-        (entry.Kind, entry.Workload, entry.KernelVersion) = (kind, workload, kernelVersion);
+        entry.Demand = demand;
         entry.Declined.Clear();
     }
 
@@ -78,8 +75,8 @@ internal sealed class JobBoard
         var least = double.PositiveInfinity;
         foreach (var (job, entry) in _open)
         {
-            if (entry.Kind != kind || entry.Used >= least) continue;
-            if (entry.Declined.Contains(member.Id) || !member.Runs(entry.Workload, entry.KernelVersion)) continue;
+            if (entry.Demand.Kind != kind || entry.Used >= least) continue;
+            if (entry.Declined.Contains(member.Id) || !member.Runs(entry.Demand)) continue;
             (next, least) = ((job, entry), entry.Used);
         }
 

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Concurrency.Actors.Protocol;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
@@ -7,7 +6,7 @@ using Concurrency.Core.Ledger;
 namespace Concurrency.Actors.Coordination;
 
 /// <summary>What was ordered: the job as its driver described it, and the workload that it is of.</summary>
-internal sealed record JobOrder(JobId Id, DriverProtocol.JobSpec Spec, IActorRef Listener, IWorkload Workload)
+internal sealed record JobOrder(JobId Id, DriverProtocol.JobSpec Spec, IWorkload Workload)
 {
     /// <summary>The order as the worker of a lease needs to know it.</summary>
     public WorkerProtocol.Lend ToLend(Lease lease, JobInput input) => new(
@@ -22,5 +21,6 @@ internal sealed record JobOrder(JobId Id, DriverProtocol.JobSpec Spec, IActorRef
         input.Slice(lease.Range),
         lease.Note);
 
-    public JobProtocol.WorkReady ToWorkReady(SlotKind kind) => new(Id, kind, Workload.Name, Workload.KernelVersion);
+    /// <summary>What the job needs of its workers.</summary>
+    public JobProtocol.Demand ToDemand(WorkloadTraits traits) => new(Workload.Name, Workload.KernelVersion, traits.Slot, traits.ChunksPerSlot);
 }

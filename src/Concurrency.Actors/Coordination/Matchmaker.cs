@@ -16,9 +16,9 @@ internal sealed class Matchmaker(Roster roster, JobBoard board)
 
     public void Offer(Member member, SlotKind kind)
     {
-        if (member.Room(kind) is not (> 0 and var room) || board.Next(member, kind) is not var (job, entry)) return;
-        var idle = member.Idle(kind);
+        if (board.Next(member, kind) is not var (job, entry) || member.Room(entry.Demand) is not (> 0 and var room)) return;
+        var (idle, atOnce) = (member.Idle(entry.Demand), roster.Slots(kind) * entry.Demand.ChunksPerSlot);
         // One offer at a time to each job: what room comes up meanwhile is offered when the answer is there.
-        if (member.Offer(job, kind, room)) entry.Actor.Tell(new Offer(member.Id, member.Hello.Host, room, idle, roster.Slots(kind)));
+        if (member.Offer(job, entry.Demand, room)) entry.Actor.Tell(new Offer(member.Id, member.Hello.Host, room, idle, atOnce));
     }
 }

@@ -2,12 +2,13 @@ using Akka.Actor;
 using Concurrency.Actors.Protocol;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.JobProtocol;
 
 namespace Concurrency.Actors.Coordination;
 
 /// <summary>A lease that was sent to a worker and that the worker has not answered.</summary>
 /// <param name="LastHello">The number of the worker's last Hello before the lease was sent.</param>
-internal sealed record Outstanding(JobId Job, LeaseId Lease, SlotKind Kind, long LastHello);
+internal sealed record Outstanding(JobId Job, LeaseId Lease, Demand Demand, long LastHello);
 
 /// <summary>One worker as the coordinator knows it: what it can do, what it has, and how much more it has room for.</summary>
 internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int prefetchLimit)
@@ -17,9 +18,11 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
 
     private readonly LinkedList<Outstanding> _inOrder = [];
     private readonly Dictionary<LeaseId, LinkedListNode<Outstanding>> _outstanding = [];
-    private readonly Dictionary<SlotKind, int> _count = new() { [SlotKind.Cpu] = 0, [SlotKind.Io] = 0 };
-    private readonly Dictionary<JobId, (SlotKind Kind, int Room)> _offers = [];
+    private readonly Dictionary<JobId, (Demand Demand, int Room)> _offers = [];
     private readonly Dictionary<SlotKind, double> _chunkSeconds = [];
+
+    // In slots, of which a lease may take a share.
+    private readonly Dictionary<SlotKind, double> _load = new() { [SlotKind.Cpu] = 0, [SlotKind.Io] = 0 };
 
     public WorkerProtocol.Hello Hello { get; set; } = hello;
 
@@ -32,21 +35,21 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
     /// <summary>Unanswered leases in the order granted, in which the worker begins them.</summary>
     public IEnumerable<Outstanding> Leases => _inOrder;
 
-    public bool Runs(string workload, string kernelVersion) =>
-        Hello.Kernels.TryGetValue(workload, out var version) && string.Equals(version, kernelVersion, StringComparison.Ordinal);
+    public bool Runs(Demand demand) =>
+        Hello.Kernels.TryGetValue(demand.Workload, out var version) && string.Equals(version, demand.KernelVersion, StringComparison.Ordinal);
 
-    public void Add(JobId job, LeaseId lease, SlotKind kind)
+    public void Add(JobId job, LeaseId lease, Demand demand)
     {
         if (_outstanding.ContainsKey(lease)) return;
-        _outstanding.Add(lease, _inOrder.AddLast(new Outstanding(job, lease, kind, Hello.Number)));
-        _count[kind]++;
+        _outstanding.Add(lease, _inOrder.AddLast(new Outstanding(job, lease, demand, Hello.Number)));
+        _load[demand.Kind] += demand.Share;
     }
 
     public void Remove(LeaseId lease)
     {
         if (!_outstanding.Remove(lease, out var node)) return;
         _inOrder.Remove(node);
-        _count[node.Value.Kind]--;
+        _load[node.Value.Demand.Kind] -= node.Value.Demand.Share;
     }
 
     /// <summary>Leases that the worker should have had when it said its last Hello, the second since they were sent, and did not name.</summary>
@@ -56,38 +59,37 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
         return [.. _inOrder.Where(lease => lease.LastHello + 2 <= Hello.Number && !held.Contains(lease.Lease))];
     }
 
-    /// <summary>A chunk took so long: the shorter chunks are, the more are held ready to cover the way here and back.</summary>
-    public void Ran(SlotKind kind, TimeSpan elapsed)
+    /// <summary>A chunk kept its share of a slot for so long: the shorter chunks are, the more are held ready to cover the way here and back.</summary>
+    public void Ran(Demand demand, TimeSpan elapsed)
     {
-        var mean = _chunkSeconds.GetValueOrDefault(kind, elapsed.TotalSeconds);
-        _chunkSeconds[kind] = mean + Fresh * (elapsed.TotalSeconds - mean);
+        var seconds = elapsed.TotalSeconds * demand.Share;
+        var mean = _chunkSeconds.GetValueOrDefault(demand.Kind, seconds);
+        _chunkSeconds[demand.Kind] = mean + Fresh * (seconds - mean);
     }
 
-    /// <summary>Leases that can be sent now: the slots and a small prefetch, less what is out and what was offered.</summary>
-    public int Room(SlotKind kind)
-    {
-        var slots = Hello.Slots.Of(kind);
-        return slots == 0 ? 0 : Math.Max(0, slots + Prefetch(kind) - _count[kind] - Offered(kind));
-    }
+    /// <summary>Leases of such a job that can be sent now: the slots and a small prefetch, less what is out and what was offered.</summary>
+    public int Room(Demand demand) =>
+        Hello.Slots.Of(demand.Kind) == 0 ? 0 : Math.Max(0, Free(demand) + Prefetch(demand.Kind));
 
-    /// <summary>Of the room, the leases that a slot would begin at once.</summary>
-    public int Idle(SlotKind kind) => Math.Max(0, Hello.Slots.Of(kind) - _count[kind] - Offered(kind));
+    /// <summary>Of the room, the leases that would begin at once.</summary>
+    public int Idle(Demand demand) => Math.Max(0, Free(demand));
 
     /// <summary>Notes that the job was offered so much room; false when an offer is out to it already.</summary>
-    public bool Offer(JobId job, SlotKind kind, int room) => _offers.TryAdd(job, (kind, room));
+    public bool Offer(JobId job, Demand demand, int room) => _offers.TryAdd(job, (demand, room));
 
     /// <summary>The job has answered, or never will; false when no offer was out to it.</summary>
     public bool Answered(JobId job) => _offers.Remove(job);
 
-    private int Offered(SlotKind kind)
+    /// <summary>Below zero when leases wait there for a slot.</summary>
+    private int Free(Demand demand)
     {
-        var offered = 0;
-        foreach (var offer in _offers.Values)
+        var free = Hello.Slots.Of(demand.Kind) - _load[demand.Kind];
+        foreach (var (other, room) in _offers.Values)
         {
-            if (offer.Kind == kind) offered += offer.Room;
+            if (other.Kind == demand.Kind) free -= room * other.Share;
         }
 
-        return offered;
+        return (int)Math.Floor((free + Demand.Rounding) * demand.ChunksPerSlot);
     }
 
     private int Prefetch(SlotKind kind)
@@ -124,11 +126,15 @@ internal sealed class Roster(int prefetchLimit)
 
     /// <summary>
     /// The leases of a worker that is gone, and which of them count as started: leases are begun in the order granted, so it is the
-    /// first ones, as many as there are slots of their kind, whatever the worker last said.
+    /// first ones, as many as its slots of their kind hold, whatever the worker last said.
     /// </summary>
     public static IEnumerable<(Outstanding Lease, bool Started)> Estate(Member member)
     {
-        var begun = new Dictionary<SlotKind, int> { [SlotKind.Cpu] = 0, [SlotKind.Io] = 0 };
-        foreach (var lease in member.Leases) yield return (lease, ++begun[lease.Kind] <= member.Hello.Slots.Of(lease.Kind));
+        var begun = new Dictionary<SlotKind, double> { [SlotKind.Cpu] = 0, [SlotKind.Io] = 0 };
+        foreach (var lease in member.Leases)
+        {
+            var load = begun[lease.Demand.Kind] += lease.Demand.Share;
+            yield return (lease, load <= member.Hello.Slots.Of(lease.Demand.Kind) + Demand.Rounding);
+        }
     }
 }

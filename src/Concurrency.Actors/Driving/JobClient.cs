@@ -13,22 +13,29 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
 {
     /// <summary>Runs a job to its end.</summary>
     /// <param name="items">One input item a unit; none for a workload without input.</param>
+    /// <param name="rows">Is given the job's records and notices as they come; the job waits for it when it is slow.</param>
     /// <exception cref="BadJobException">The job was refused; the message says why.</exception>
     /// <exception cref="JobFailedException">The job ended without a result for every unit.</exception>
     /// <exception cref="OperationCanceledException">It was asked for; the job is cancelled too.</exception>
     public async Task<TResult> RunAsync<TJob, TPartial, TResult>(
-        Workload<TJob, TPartial, TResult> workload, TJob job, IEnumerable<Payload>? items = null, CancellationToken cancelled = default)
+        Workload<TJob, TPartial, TResult> workload,
+        TJob job,
+        IEnumerable<Payload>? items = null,
+        Action<RowPage>? rows = null,
+        CancellationToken cancelled = default)
         where TJob : class
         where TPartial : IPartial<TPartial>
     {
-        var id = await SubmitAsync(new(workload.Name, workload.Encode(job), ChunkUnits: null), items, cancelled: cancelled);
+        var id = await SubmitAsync(new(workload.Name, workload.Encode(job), ChunkUnits: null), items, cancelled);
         JobReport report;
         try
         {
+            await foreach (var page in RowsAsync(id, cancelled)) rows?.Invoke(page);
             report = await WaitAsync(id, cancelled);
         }
-        catch (OperationCanceledException)
+        catch
         {
+            // Whoever wanted the result is gone.
             coordinator.Tell(new Cancel(id), ActorRefs.NoSender);
             throw;
         }
@@ -40,17 +47,17 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
 
     /// <summary>Submits a job.</summary>
     /// <param name="items">One input item a unit; none for a workload without input.</param>
-    /// <param name="listener">Is told the job's notices, or null.</param>
     /// <exception cref="BadJobException">The job was refused; the message says why.</exception>
     /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
     public async Task<JobId> SubmitAsync(
-        JobSpec spec, IEnumerable<Payload>? items = null, IActorRef? listener = null, CancellationToken cancelled = default)
+        JobSpec spec, IEnumerable<Payload>? items = null, CancellationToken cancelled = default)
     {
-        var opened = await AskAsync<Opened>(new Open(spec, listener ?? ActorRefs.Nobody), cancelled);
+        var opened = await AskAsync<Opened>(new Open(spec), cancelled);
         try
         {
             var number = 0L;
-            foreach (var page in Pages(items ?? [])) await AskAsync<PageTaken>(new Page(opened.Job, number++, page), cancelled);
+            foreach (var page in Pages(items ?? []))
+                await AskAsync<PageTaken>(new Page(opened.Job, number++, page), cancelled);
             await AskAsync<Committed>(new Commit(opened.Job), cancelled);
             return opened.Job;
         }
@@ -78,19 +85,19 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
     public async Task<JobReport> WaitAsync(JobId job, CancellationToken cancelled = default) =>
         await WatchAsync(job, cancelled).LastAsync(cancelled);
 
-    /// <summary>The job's records in the order they were accepted, while it runs and to its end.</summary>
-    public async IAsyncEnumerable<UnitRecord> RecordsAsync(JobId job, [EnumeratorCancellation] CancellationToken cancelled = default)
+    /// <summary>
+    /// The job's records and notices in the order they were accepted, each once, while it runs and to its end. From the first page on the
+    /// job waits for whoever reads.
+    /// </summary>
+    public async IAsyncEnumerable<RowPage> RowsAsync(JobId job, [EnumeratorCancellation] CancellationToken cancelled = default)
     {
-        RecordPage page;
+        RowPage page;
         var cursor = 0L;
         do
         {
-            page = await AskAsync<RecordPage>(new PullRecords(job, cursor), cancelled);
+            page = await AskAsync<RowPage>(new PullRows(job, cursor), cancelled);
             cursor = page.Next;
-            foreach (var record in page.Records) yield return record;
-
-            // Nothing there yet: an answer about progress comes when a little time has passed, or the job is over.
-            if (page.Records.Count == 0 && !page.End) await AskAsync<JobReport>(new PullProgress(job), cancelled);
+            if (page.Records.Count + page.Notices.Count > 0) yield return page;
         }
         while (!page.End);
     }

@@ -1,3 +1,5 @@
+using Concurrency.Core;
+using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -31,6 +33,21 @@ public sealed class JobProgress(JobId id, JobLedger ledger, SteadyClock clock)
             state.Chunks,
             state.Retries,
             _elapsed ?? clock.Now - _begun,
-            state.Status is JobStatus.Completed or JobStatus.CompletedWithFailures ? state.Total.Encode() : default);
+            Total(state));
+    }
+
+    private static Payload Total(JobState state)
+    {
+        var isThere = state.Status == JobStatus.Completed || (state.Status.IsOver() && !state.Terms.Traits.RequiresAllUnits);
+        if (!isThere) return default;
+        try
+        {
+            return state.Total.Encode() is { Length: <= Limits.PartialBytes } total ? total : default;
+        }
+        catch (Exception)
+        {
+            // That it cannot be written is why the job failed, and stands in its reason.
+            return default;
+        }
     }
 }

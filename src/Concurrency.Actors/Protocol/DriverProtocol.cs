@@ -16,8 +16,7 @@ public static class DriverProtocol
     public sealed record JobSpec(string Workload, Payload Parameters, long? ChunkUnits);
 
     /// <summary>Begin a job. Answered by <see cref="Opened"/> or <see cref="Refused"/>.</summary>
-    /// <param name="Listener">Is told every <see cref="NoticeCast"/> of the job; may be nobody.</param>
-    public sealed record Open(JobSpec Spec, IActorRef Listener) : IWireMessage;
+    public sealed record Open(JobSpec Spec) : IWireMessage;
 
     public sealed record Opened(JobId Job) : IWireMessage;
 
@@ -47,7 +46,7 @@ public static class DriverProtocol
     /// <param name="UnitsDone">Units that are done, with what running chunks have reported so far.</param>
     /// <param name="Retries">How many started runs failed or were lost.</param>
     /// <param name="Elapsed">Since the commit, until the end of the job or now.</param>
-    /// <param name="Total">The merged partial, when the job is complete; else empty.</param>
+    /// <param name="Total">The merged partial, when the job is over, of the units that are done; empty where it means nothing without the others.</param>
     public sealed record JobReport(
         JobId Job,
         JobStatus Status,
@@ -61,15 +60,17 @@ public static class DriverProtocol
         Payload Total) : IWireMessage;
 
     /// <summary>
-    /// The records from <paramref name="Cursor"/> on, at most a page of them. What lies before the cursor was received and may be dropped.
-    /// Answered by <see cref="RecordPage"/>.
+    /// The rows from <paramref name="Cursor"/> on. What lies before the cursor was received and may be dropped; a job whose driver reads
+    /// waits when the driver is far behind. Answered by a <see cref="RowPage"/> when one is full, or after a short while.
     /// </summary>
-    public sealed record PullRecords(JobId Job, long Cursor) : IWireMessage;
+    public sealed record PullRows(JobId Job, long Cursor) : IWireMessage;
 
+    /// <summary>The records and notices of results in the order accepted, at most a page of them, perhaps none.</summary>
     /// <param name="Next">The cursor for the next page.</param>
     /// <param name="End">The job is over and this page is the last.</param>
-    public sealed record RecordPage(JobId Job, IReadOnlyList<UnitRecord> Records, long Next, bool End) : IWireMessage;
+    public sealed record RowPage(
+        JobId Job, IReadOnlyList<UnitRecord> Records, IReadOnlyList<Notice> Notices, long Next, bool End) : IWireMessage;
 
-    /// <summary>A notice of an accepted result. Also published on the EventStream of the coordinator's process.</summary>
-    public sealed record NoticeCast(JobId Job, Notice Notice) : IWireMessage;
+    /// <summary>Published once on the EventStream of the coordinator's process for every notice of an accepted result.</summary>
+    public sealed record NoticeCast(JobId Job, Notice Notice) : INoSerializationVerificationNeeded;
 }

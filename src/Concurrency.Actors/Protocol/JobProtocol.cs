@@ -12,17 +12,27 @@ internal static class JobProtocol
     /// <summary>Of the same process: not serialized, not even to prove that it could be.</summary>
     internal interface ILocal : INoSerializationVerificationNeeded;
 
+    /// <summary>What a job needs of a worker that runs its chunks.</summary>
+    /// <param name="ChunksPerSlot">How many of its chunks share a slot.</param>
+    internal sealed record Demand(string Workload, string KernelVersion, SlotKind Kind, int ChunksPerSlot)
+    {
+        /// <summary>Shares do not always add up to whole slots exactly; less than the smallest share.</summary>
+        public const double Rounding = 1e-6;
+
+        /// <summary>What one chunk takes of a slot.</summary>
+        public double Share => 1.0 / ChunksPerSlot;
+    }
+
     /// <summary>Coordinator to job: this worker has room for so many leases, and so many of them would run at once.</summary>
-    internal sealed record Offer(WorkerId Worker, string Host, int Room, int Idle, int Slots) : ILocal;
+    /// <param name="AtOnce">How many chunks of the job all workers together can run at once.</param>
+    internal sealed record Offer(WorkerId Worker, string Host, int Room, int Idle, int AtOnce) : ILocal;
 
     /// <summary>Job to coordinator, the answer to every offer: these, perhaps none.</summary>
-    /// <param name="Kind">The kind of slot that was offered.</param>
     /// <param name="Offered">The room of the offer.</param>
-    internal sealed record Granted(
-        JobId Job, WorkerId Worker, SlotKind Kind, int Offered, IReadOnlyList<WorkerProtocol.Lend> Leases) : ILocal;
+    internal sealed record Granted(JobId Job, WorkerId Worker, int Offered, IReadOnlyList<WorkerProtocol.Lend> Leases) : ILocal;
 
     /// <summary>Job to coordinator: there may be something to lease again.</summary>
-    internal sealed record WorkReady(JobId Job, SlotKind Kind, string Workload, string KernelVersion) : ILocal;
+    internal sealed record WorkReady(JobId Job, Demand Demand) : ILocal;
 
     /// <summary>Job to coordinator: nobody needs these leases any more.</summary>
     internal sealed record Unneeded(JobId Job, IReadOnlyList<Lease> Leases) : ILocal;

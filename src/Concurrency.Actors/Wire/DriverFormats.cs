@@ -1,14 +1,12 @@
-using Akka.Actor;
-using Akka.Serialization;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Wire;
 
 /// <summary>The messages between drivers and the coordinator.</summary>
-internal sealed class DriverFormats(ExtendedActorSystem system)
+internal static class DriverFormats
 {
-    public IEnumerable<Format> All =>
+    public static IEnumerable<Format> All =>
     [
         Format.Of("open", Proto.Open.Parser, (Open open) =>
         {
@@ -16,14 +14,11 @@ internal sealed class DriverFormats(ExtendedActorSystem system)
             {
                 Workload = open.Spec.Workload,
                 Parameters = open.Spec.Parameters.ToWire(),
-                Listener = open.Listener.IsNobody() ? "" : Serialization.SerializedActorPath(open.Listener),
             };
             if (open.Spec.ChunkUnits is { } units) wire.ChunkUnits = units;
             return wire;
         },
-        wire => new(
-            new(wire.Workload, wire.Parameters.ToPayload(), wire.HasChunkUnits ? wire.ChunkUnits : null),
-            wire.Listener.Length == 0 ? ActorRefs.Nobody : system.Provider.ResolveActorRef(wire.Listener))),
+        wire => new(new(wire.Workload, wire.Parameters.ToPayload(), wire.HasChunkUnits ? wire.ChunkUnits : null))),
 
         Format.Of("opened", Proto.Opened.Parser, (Opened opened) => new() { Job = opened.Job.Value }, wire => new(wire.Job.ToJob())),
 
@@ -97,27 +92,22 @@ internal sealed class DriverFormats(ExtendedActorSystem system)
             wire.Total.ToPayload())),
 
         Format.Of(
-            "pull-records",
-            Proto.PullRecords.Parser,
-            (PullRecords pull) => new() { Job = pull.Job.Value, Cursor = pull.Cursor },
+            "pull-rows",
+            Proto.PullRows.Parser,
+            (PullRows pull) => new() { Job = pull.Job.Value, Cursor = pull.Cursor },
             wire => new(wire.Job.ToJob(), wire.Cursor)),
 
         Format.Of(
-            "record-page",
-            Proto.RecordPage.Parser,
-            (RecordPage page) => new()
+            "row-page",
+            Proto.RowPage.Parser,
+            (RowPage page) => new()
             {
                 Job = page.Job.Value,
                 Records = { page.Records.Select(Parts.ToWire) },
+                Notices = { page.Notices.Select(Parts.ToWire) },
                 Next = page.Next,
                 End = page.End,
             },
-            wire => new(wire.Job.ToJob(), [.. wire.Records.Select(Parts.ToRecord)], wire.Next, wire.End)),
-
-        Format.Of(
-            "notice-cast",
-            Proto.NoticeCast.Parser,
-            (NoticeCast cast) => new() { Job = cast.Job.Value, Notice = cast.Notice.ToWire() },
-            wire => new(wire.Job.ToJob(), wire.Notice.ToNotice())),
+            wire => new(wire.Job.ToJob(), [.. wire.Records.Select(Parts.ToRecord)], [.. wire.Notices.Select(Parts.ToNotice)], wire.Next, wire.End)),
     ];
 }

@@ -18,10 +18,10 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
         [SlotKind.Io] = [],
     };
 
-    private readonly Dictionary<SlotKind, Stack<int>> _free = new()
+    private readonly Dictionary<SlotKind, SlotLoad> _slots = new()
     {
-        [SlotKind.Cpu] = new(Enumerable.Range(0, slots.Cpu).Reverse()),
-        [SlotKind.Io] = new(Enumerable.Range(0, slots.Io).Reverse()),
+        [SlotKind.Cpu] = new(slots.Cpu),
+        [SlotKind.Io] = new(slots.Io),
     };
 
     /// <summary>Everything that the worker holds, the oldest first.</summary>
@@ -41,10 +41,10 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
         return true;
     }
 
-    /// <summary>The next lease that a free slot can begin, or null. It runs from here on.</summary>
+    /// <summary>The next lease that a slot has room to begin, or null. It runs from here on.</summary>
     public Entry? Begin(SlotKind kind, string worker, CancellationToken stop)
     {
-        if (_waiting[kind].First is not { } first || !_free[kind].TryPop(out var slot)) return null;
+        if (_waiting[kind].First is not { } first || !_slots[kind].TryTake(first.Value.Share, out var slot)) return null;
         _waiting[kind].RemoveFirst();
         first.Value.Begin(slot, worker, stop);
         return first.Value;
@@ -54,7 +54,7 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
     public Entry? Finish(LeaseId lease, WorkerProtocol.ILeaseReport? outcome)
     {
         if (Find(lease) is not { Chunk: not null } entry) return null;
-        _free[entry.Kind].Push(entry.Slot);
+        _slots[entry.Kind].GiveBack(entry.Slot, entry.Share);
         entry.Finish(outcome);
         if (outcome is null) Forget(lease);
         return entry;
@@ -85,6 +85,9 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
         public WorkerProtocol.HeldLease Held => new(Lend.Job, Lend.Lease, Lend.Range);
 
         public SlotKind Kind => Plan.Traits.Slot;
+
+        /// <summary>What the run takes of its slot.</summary>
+        public double Share => 1.0 / Plan.Traits.ChunksPerSlot;
 
         public int Slot { get; private set; }
 

@@ -28,6 +28,11 @@ internal static class Application
                 ProcessTerminationTimeout = null,
             });
         }
+        catch (OperationCanceledException) when (surroundings.Cancelled.IsCancellationRequested)
+        {
+            surroundings.Say("Cancelled.");
+            return ExitCodes.Cancelled;
+        }
         catch (Exception e) when (e is BadJobException or BadSettingException or NoAnswerException or RefusedException)
         {
             surroundings.Say(Sentences.Ended(e.Message));

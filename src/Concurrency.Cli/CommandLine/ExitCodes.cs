@@ -8,6 +8,9 @@ internal static class ExitCodes
     /// <summary>Bad input, or the job failed or could not run.</summary>
     public const int Failed = 1;
 
+    /// <summary>The job completed, and found that not all is well: some site is not up.</summary>
+    public const int NotAllWell = 2;
+
     /// <summary>Cancelled by Ctrl-C or SIGTERM.</summary>
     public const int Cancelled = 130;
 }

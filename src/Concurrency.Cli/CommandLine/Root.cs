@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Concurrency.Cli.Compare;
 using Concurrency.Cli.Gamma;
+using Concurrency.Cli.Uptime;
 
 namespace Concurrency.Cli.CommandLine;
 
@@ -11,6 +12,7 @@ internal static class Root
     private static readonly Example[] Examples =
     [
         new("gamma 6", "the Gamma integral for x = 6"),
+        new("uptime sites.txt", "whether the sites in a file are up"),
         new("compare gamma", "how much faster threads are here, and why"),
         new("gamma --help", "all there is to say about gamma"),
     ];
@@ -20,6 +22,7 @@ internal static class Root
         var configuration = new ConfigurationOption(surroundings);
         var root = new RootCommand("Runs work that is too big or too slow for one loop, in chunks on many workers.") { configuration };
         root.Add(new GammaVerb(configuration, surroundings));
+        root.Add(new UptimeVerb(configuration, surroundings));
         root.Add(new CompareVerb(configuration, surroundings));
 
         var help = root.Options.OfType<HelpOption>().Single();

@@ -11,11 +11,17 @@ internal sealed record Surroundings
     /// <summary>Results, and nothing else.</summary>
     public required TextWriter Output { get; init; }
 
+    /// <summary>Opens what is piped or typed in.</summary>
+    public Func<Stream> Input { get; init; } = () => Stream.Null;
+
     /// <summary>Messages, warnings and progress.</summary>
     public required TextWriter Error { get; init; }
 
     /// <summary>Makes the console to draw live progress on; null where there is nobody to look at it. Costly, so only called when needed.</summary>
     public Func<IAnsiConsole>? ProgressConsole { get; init; }
+
+    /// <summary>Results go to a terminal, where somebody looks at them.</summary>
+    public bool OutputIsWatched { get; init; }
 
     /// <summary>The environment variables.</summary>
     public IDictionary Variables { get; init; } = new Hashtable();
@@ -35,8 +41,10 @@ internal sealed record Surroundings
         return new()
         {
             Output = Console.Out,
+            Input = Console.OpenStandardInput,
             Error = Console.Error,
             ProgressConsole = watched ? ConsoleOnStandardError : null,
+            OutputIsWatched = !Console.IsOutputRedirected,
             Variables = variables,
             Cancelled = cancelled,
         };

@@ -35,7 +35,7 @@ internal sealed class CompareOptions
             Description = "Rounds: in each of them everything is run once",
             HelpName = "N",
         };
-        _output = OutputOption.Create(configuration);
+        _output = OutputOption.Create(configuration, OutputOption.OfResult);
         foreach (var option in new Option[] { _parallelism, _repeat, _report, _output }) verb.Add(option);
     }
 

@@ -9,7 +9,11 @@ namespace Concurrency.Cli.Compare;
 
 /// <summary>A job to be measured.</summary>
 /// <param name="Value">What a job that completed came to.</param>
-internal sealed record MeasuredJob(IWorkload Workload, JobSpec Spec, Func<Payload, double?> Value);
+internal sealed record MeasuredJob(IWorkload Workload, JobSpec Spec, Func<Payload, double?> Value)
+{
+    /// <summary>One a unit; none for a workload without input.</summary>
+    public IReadOnlyList<Payload> Items { get; init; } = [];
+}
 
 /// <summary>Runs a job once by a runner of its own, and measures it. All that the comparison knows of runners.</summary>
 internal static class JobTrial
@@ -20,12 +24,12 @@ internal static class JobTrial
     {
         var (began, processor) = (surroundings.Time.GetTimestamp(), Environment.CpuUsage.TotalTime);
         await using var runner = JobRun.RunnerOf(job.Workload, terms, surroundings);
-        var report = await runner.RunAsync(job.Spec, () => { }, _ => { }, surroundings.Cancelled);
+        var report = await runner.RunAsync(job.Spec, job.Items, new(), surroundings.Cancelled);
         var (whole, used) = (surroundings.Time.GetElapsedTime(began), Environment.CpuUsage.TotalTime - processor);
 
         if (report.Status == JobStatus.Cancelled) throw new OperationCanceledException(surroundings.Cancelled);
         if (report.Status != JobStatus.Completed)
-            throw new RefusedException($"A run with mode {terms.Mode.Name()} and parallelism {terms.Parallelism} failed: {report.Reason ?? "some of its units have no result"}.");
+            throw new RefusedException($"A run with {terms.Description} failed: {report.Reason ?? "some of its units have no result"}.");
         return new(whole > report.Elapsed ? whole - report.Elapsed : TimeSpan.Zero, report.Elapsed, used, job.Value(report.Total));
     }
 }

@@ -33,13 +33,12 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
     public void WriteText(TextWriter output)
     {
         var retries = Report.Retries switch { 0 => "", 1 => ", 1 retry", var more => $", {Sentences.Grouped(more)} retries" };
-        var slots = Terms.Mode == RunMode.Serial ? "" : $", parallelism {Terms.Parallelism}";
         output.WriteLine($"value      {Value:R}");
         output.WriteLine($"reference  {Result!.Reference?.ToString("R") ?? "larger than any double"}");
         output.WriteLine($"error      {Result.Error?.ToString("R") ?? "unknown"}");
         output.WriteLine($"sum        t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {Job.To:R}], rule {Job.Rule.Name()}, {Sentences.Grouped(Job.Steps)} steps");
         output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Grouped(Job.Points)} points{(Rate is { } rate ? $", {Sentences.Grouped(rate)} points/s" : "")}");
-        output.WriteLine($"run        mode {Terms.Mode.Name()}{slots}, {Sentences.Counted(Report.Chunks, "chunk")}{retries}");
+        output.WriteLine($"run        {Terms.Description}, {Sentences.Counted(Report.Chunks, "chunk")}{retries}");
     }
 
     /// <summary>Writes one object on one line.</summary>

@@ -22,7 +22,7 @@ internal sealed class GammaVerb : Verb
         _gamma = new(configuration, this);
         _chunk = new(configuration, this);
         _run = new(configuration, this);
-        _output = OutputOption.Create(configuration);
+        _output = OutputOption.Create(configuration, OutputOption.OfResult);
         Add(_output);
         SetAction(RunAsync);
     }

@@ -12,6 +12,7 @@ internal sealed class ProgressView(Func<IAnsiConsole>? console, Quantity quantit
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
+    private IAnsiConsole? _console;
     private ProgressTask? _bar;
     private Task _drawing = Task.CompletedTask;
 
@@ -22,9 +23,19 @@ internal sealed class ProgressView(Func<IAnsiConsole>? console, Quantity quantit
         lock (_lock)
         {
             if (_closed.Task.IsCompleted) return;
-            if (_bar is null) _drawing = DrawAsync(console());
+            if (_bar is null) _drawing = DrawAsync(_console = console());
             _bar!.Value = quantity.Of(report.UnitsDone);
             _bar.Description = Describe(report);
+        }
+    }
+
+    /// <summary>Says something above the bar, or just says it while there is no bar.</summary>
+    public void Say(string sentence, Surroundings surroundings)
+    {
+        lock (_lock)
+        {
+            if (_bar is null || _closed.Task.IsCompleted) surroundings.Say(sentence);
+            else _console!.WriteLine(Sentences.OnOneLine(sentence));
         }
     }
 

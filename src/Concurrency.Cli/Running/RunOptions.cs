@@ -7,7 +7,11 @@ namespace Concurrency.Cli.Running;
 
 /// <summary>How a job is to be run.</summary>
 /// <param name="Parallelism">Slots; 1 in <see cref="RunMode.Serial"/>.</param>
-internal sealed record RunTerms(RunMode Mode, int Parallelism, Config Configuration);
+internal sealed record RunTerms(RunMode Mode, int Parallelism, Config Configuration)
+{
+    /// <summary>For a person, such as <c>mode threads, parallelism 2</c>.</summary>
+    public string Description => $"mode {Mode.Name()}{(Mode == RunMode.Serial ? "" : $", parallelism {Parallelism}")}";
+}
 
 /// <summary>The options of every verb that runs a job.</summary>
 internal sealed class RunOptions

@@ -1,7 +1,9 @@
 using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
+using Concurrency.Core;
 using Concurrency.Core.Contract;
+using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Cli.Running;
@@ -12,17 +14,24 @@ internal sealed class ThreadsRunner(IWorkload workload, int slots, Config config
 {
     private readonly LocalEngine _engine = LocalEngine.Start(new(workload), slots, configuration);
 
-    public async Task<JobReport> RunAsync(JobSpec spec, Action begun, Action<JobReport> progress, CancellationToken cancelled)
+    public async Task<JobReport> RunAsync(JobSpec spec, IReadOnlyList<Payload> items, JobListener listener, CancellationToken cancelled)
     {
         var jobs = _engine.Jobs;
-        var job = await jobs.SubmitAsync(spec, cancelled: CancellationToken.None);
+        var job = await jobs.SubmitAsync(spec, items, CancellationToken.None);
         await using var cancelling = cancelled.Register(() => _ = jobs.CancelAsync(job, CancellationToken.None));
-        begun();
+        listener.Begun();
 
-        JobReport? last = null;
-        await foreach (var report in jobs.WatchAsync(job, CancellationToken.None)) progress(last = report);
-        return last!;
+        var watching = WatchAsync(job, listener);
+        await foreach (var page in jobs.RowsAsync(job, CancellationToken.None)) listener.Rows(page.Records, page.Notices);
+        return await watching;
     }
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private async Task<JobReport> WatchAsync(JobId job, JobListener listener)
+    {
+        JobReport? last = null;
+        await foreach (var report in _engine.Jobs.WatchAsync(job, CancellationToken.None)) listener.Progress(last = report);
+        return last!;
+    }
 }

@@ -12,9 +12,9 @@ public static class ChunkSizer
 
     /// <param name="terms">A fixed chunk size there wins over everything here.</param>
     /// <param name="remaining">Units that are pending.</param>
-    /// <param name="slots">Slots that share them.</param>
-    /// <param name="known">Units a second of a slot of this worker, when that is known.</param>
-    /// <param name="guess">Units a second of a slot of anybody, when anything is known.</param>
+    /// <param name="slots">Chunks that run at once, and so share them.</param>
+    /// <param name="known">Units a second of one chunk on this worker, when that is known.</param>
+    /// <param name="guess">Units a second of one chunk on anybody, when anything is known.</param>
     public static long Units(JobTerms terms, long remaining, int slots, double? known, double? guess)
     {
         var (traits, rules) = (terms.Traits, terms.Rules);

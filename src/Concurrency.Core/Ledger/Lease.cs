@@ -26,7 +26,7 @@ public sealed record Lease(LeaseId Id, WorkerId Worker, UnitRange Range, IReadOn
 /// <summary>Who asks for a lease.</summary>
 /// <param name="Worker">The worker.</param>
 /// <param name="Host">The machine it runs on.</param>
-/// <param name="Slots">Slots of the job's kind that all workers have together.</param>
+/// <param name="Slots">How many chunks of the job all workers together can run at once.</param>
 /// <param name="Idle">A slot of the worker would run the lease at once; false when it is for the prefetch.</param>
 public readonly record struct Applicant(WorkerId Worker, string Host, int Slots, bool Idle);
 

@@ -24,6 +24,7 @@ public class EngineSettingsTests
                     StragglerAfter = TimeSpan.FromMilliseconds(100),
                     StragglerAfterUnknown = TimeSpan.FromSeconds(2),
                 },
+                UnreadRows = 16 << 20,
                 LivenessInterval = TimeSpan.FromSeconds(1),
                 WorkerSilence = TimeSpan.FromSeconds(6),
                 LateBy = TimeSpan.FromSeconds(1),
@@ -45,6 +46,9 @@ public class EngineSettingsTests
     [InlineData("job.lease-time", "-1s", "concurrency.job.lease-time is '-1s'; it should be a duration such as 2ms, 1s or 5m.")]
     [InlineData("job.lease-time", "", "concurrency.job.lease-time is ''; it should be a duration such as 2ms, 1s or 5m.")]
     [InlineData("job.straggler.factor", "0.5", "concurrency.job.straggler.factor is '0.5'; it should be a number from 1 on.")]
+    [InlineData("job.unread-rows", "much", "concurrency.job.unread-rows is 'much'; it should be a size such as 64KiB or 16MiB.")]
+    [InlineData("job.unread-rows", "0", "concurrency.job.unread-rows is '0'; it should be a size such as 64KiB or 16MiB.")]
+    [InlineData("job.unread-rows", "-1MiB", "concurrency.job.unread-rows is '-1MiB'; it should be a size such as 64KiB or 16MiB.")]
     [InlineData("job.chunk.longest", "1ms", "concurrency.job.chunk.longest is '1ms'; it should be no less than concurrency.job.chunk.shortest, which is 2ms.")]
     public void A_value_that_cannot_be_is_refused_with_its_path(string path, string value, string sentence)
     {

@@ -29,12 +29,14 @@ public abstract class CoordinatorSpec : TestKit
 
     internal List<JobId> SubmittedJobs { get; } = [];
 
-    internal JobId Submit(long units, long? chunk)
+    internal JobId Submit(long units, long? chunk) => Submit(new TestJob(units), chunk);
+
+    internal JobId Submit(TestJob described, long? chunk)
     {
-        Coordinator.Tell(new Open(new("test", Workload.Encode(new(units)), chunk), ActorRefs.Nobody), Driver);
+        Coordinator.Tell(new Open(new("test", Workload.Encode(described), chunk)), Driver);
         var job = Driver.ExpectMsg<Opened>().Job;
         Coordinator.Tell(new Commit(job), Driver);
-        Assert.Equal(units, Driver.ExpectMsg<Committed>().Units);
+        Assert.Equal(described.Units, Driver.ExpectMsg<Committed>().Units);
         SubmittedJobs.Add(job);
         return job;
     }

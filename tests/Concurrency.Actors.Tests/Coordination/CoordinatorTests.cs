@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Concurrency.Core;
+using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Units;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -22,6 +23,34 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
 
         anna.Finish(leases[0]);
         Assert.Equal(new(3, 4), anna.ExpectLeases(1)[0].Range);
+    }
+
+    [Fact]
+    public void A_worker_gets_as_many_leases_as_share_its_slots_and_one_ahead()
+    {
+        Submit(new TestJob(100) { Slot = SlotKind.Io, ChunksPerSlot = 10 }, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 2);
+        var leases = anna.ExpectLeases(21);
+        anna.ExpectNoLease();
+        anna.Finish(leases[7]);
+        anna.ExpectLeases(1);
+
+        // What the slots hold counts as begun, and the one ahead does not.
+        var again = new FakeWorker(this, "anna", slots: 2);
+        Assert.Equal(20, again.ExpectLeases(21).Count(lease => lease.Attempt == 2));
+    }
+
+    [Fact]
+    public void A_job_that_takes_whole_slots_waits_for_one_to_be_free()
+    {
+        Submit(new TestJob(100) { Slot = SlotKind.Io, ChunksPerSlot = 10 }, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        var shares = anna.ExpectLeases(11);
+        var whole = Submit(new TestJob(1) { Slot = SlotKind.Io }, chunk: 1);
+        anna.ExpectNoLease();
+        // The one ahead is the whole job's turn, because it has had no time yet.
+        anna.Finish(shares[0]);
+        Assert.Equal(whole, anna.ExpectLeases(1)[0].Job);
     }
 
     [Fact]
@@ -130,10 +159,10 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
     [Fact]
     public void Every_question_is_answered_at_any_time()
     {
-        Coordinator.Tell(new Open(new("test", Workload.Encode(new(0)), null), ActorRefs.Nobody), Driver);
+        Coordinator.Tell(new Open(new("test", Workload.Encode(new(0)), null)), Driver);
         var job = Driver.ExpectMsg<Opened>().Job;
         Ask<Refused>(new PullProgress(job));
-        Ask<Refused>(new PullRecords(job, 0));
+        Ask<Refused>(new PullRows(job, 0));
         Ask<Refused>(new Page(job, 1, [Payload.Empty]));
         Ask<PageTaken>(new Page(job, 0, [Payload.Empty]));
         Ask<PageTaken>(new Page(job, 0, [Payload.Empty]));
@@ -143,9 +172,9 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
         Assert.Equal(JobStatus.Running, Ask<JobReport>(new PullProgress(job)).Status);
         Assert.Equal(JobStatus.Cancelled, Ask<JobReport>(new Cancel(job)).Status);
         Assert.Equal(JobStatus.Cancelled, Ask<JobReport>(new Cancel(job)).Status);
-        Assert.True(Ask<RecordPage>(new PullRecords(job, 0)).End);
+        Assert.True(Ask<RowPage>(new PullRows(job, 0)).End);
 
-        Coordinator.Tell(new Open(new("test", Workload.Encode(new(1)), null), ActorRefs.Nobody), Driver);
+        Coordinator.Tell(new Open(new("test", Workload.Encode(new(1)), null)), Driver);
         Assert.Equal(JobStatus.Cancelled, Ask<JobReport>(new Cancel(Driver.ExpectMsg<Opened>().Job)).Status);
 
         T Ask<T>(object question)
@@ -171,10 +200,10 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
     [Fact]
     public void What_cannot_be_a_job_is_refused_with_a_sentence()
     {
-        Coordinator.Tell(new Open(new("nonsense", Payload.Empty, null), ActorRefs.Nobody), Driver);
+        Coordinator.Tell(new Open(new("nonsense", Payload.Empty, null)), Driver);
         Assert.Equal("There is no workload 'nonsense' here; there is test.", Driver.ExpectMsg<Refused>().Sentence);
 
-        Coordinator.Tell(new Open(new("test", Payload.FromText("{"), null), ActorRefs.Nobody), Driver);
+        Coordinator.Tell(new Open(new("test", Payload.FromText("{"), null)), Driver);
         var job = Driver.ExpectMsg<Opened>().Job;
         Coordinator.Tell(new Commit(job), Driver);
         Assert.StartsWith("The parameters of the test job cannot be read", Driver.ExpectMsg<Refused>().Sentence, StringComparison.Ordinal);

@@ -48,8 +48,8 @@ internal sealed class FakeWorker
     {
         foreach (var job in _test.SubmittedJobs.Concat(_test.SubmittedJobs))
         {
-            _test.Coordinator.Tell(new PullRecords(job, 0), _probe);
-            Assert.IsNotType<Lend>(Next(message => message is Lend or RecordPage));
+            _test.Coordinator.Tell(new Page(job, 0, []), _probe);
+            Assert.IsNotType<Lend>(Next(message => message is Lend or PageTaken));
         }
     }
 

@@ -1,7 +1,5 @@
-using Akka.Actor;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
-using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Units;
@@ -25,26 +23,6 @@ public class LocalEngineTests
         Assert.Equal(JobStatus.Completed, report.Status);
         Assert.Equal(new(10_000, 10_000L * 9_999 / 2), UnitSum.Decode(report.Total));
         if (chunk is { } units) Assert.Equal((10_000 + units - 1) / units, report.Chunks);
-    }
-
-    [Theory]
-    [InlineData(SlotKind.Cpu)]
-    [InlineData(SlotKind.Io)]
-    public async Task Items_reach_their_units_and_records_and_notices_come_back_once(SlotKind slot)
-    {
-        var workload = new TestWorkload();
-        await using var engine = Start(workload, slots: 4);
-        var items = Enumerable.Range(0, 30_000).Select(unit => unit % 1000 == 7 ? $"a notice for unit {unit}" : $"unit {unit}").ToList();
-        var notices = Listener(engine, expected: 30);
-
-        var job = await engine.Jobs.SubmitAsync(
-            new("test", workload.Encode(new(0) { Slot = slot }), ChunkUnits: 100), items.Select(Payload.FromText), notices.Actor);
-        var records = await engine.Jobs.RecordsAsync(job).ToListAsync();
-
-        Assert.Equal(items, records.OrderBy(record => record.Unit).Select(record => record.Body.AsText()), StringComparer.Ordinal);
-        var cast = await notices.All.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(Enumerable.Range(0, 30).Select(i => i * 1000L + 7), cast.Select(notice => notice.Unit).Order());
-        Assert.Equal(JobStatus.Completed, (await engine.Jobs.WaitAsync(job)).Status);
     }
 
     [Fact]
@@ -234,23 +212,4 @@ public class LocalEngineTests
     };
 
     private static LocalEngine Start(TestWorkload workload, int slots) => LocalEngine.Start(new(workload), slots, ConfigurationFiles.Load("testing"));
-
-    private static (IActorRef Actor, Task<List<Notice>> All) Listener(LocalEngine engine, int expected)
-    {
-        var all = new TaskCompletionSource<List<Notice>>();
-        return (engine.System.ActorOf(Props.Create(() => new NoticeCollector(expected, all))), all.Task);
-    }
-
-    private sealed class NoticeCollector : ReceiveActor
-    {
-        public NoticeCollector(int expected, TaskCompletionSource<List<Notice>> all)
-        {
-            var notices = new List<Notice>();
-            Receive<NoticeCast>(cast =>
-            {
-                notices.Add(cast.Notice);
-                if (notices.Count == expected) all.SetResult(notices);
-            });
-        }
-    }
 }

@@ -158,6 +158,25 @@ public class WorkerTests() : TestKit(ConfigurationFiles.Load("testing", override
         for (var i = 0; i < many; i++) worker.Tell(new Settled(TheJob, FishForMessage<Done>(_ => true).Lease));
     }
 
+    [Fact]
+    public void Runs_that_take_a_share_of_a_slot_run_beside_each_other_and_beside_those_of_another_job()
+    {
+        var worker = StartWorker(new(0, 2), _gate.PassAsync);
+        // Three to a slot: one and a third slots are taken, so that one more whole slot is not to be had.
+        for (var i = 0; i < 4; i++) worker.Tell(Lend(i, new(i, i + 1), SlotKind.Io, chunksPerSlot: 3));
+        for (var i = 0; i < 4; i++) _gate.NextBegun();
+        worker.Tell(Lend(4, new(4, 5), SlotKind.Io) with { Job = new("test-2") });
+        worker.Tell(Lend(5, new(5, 6), SlotKind.Io, chunksPerSlot: 3));
+        FishForMessage<Hello>(hello => hello.Held.Count == 6);
+        Assert.False(_gate.AnotherBegan);
+
+        // In the order granted: the whole slot first, when there is one.
+        _gate.Open(3);
+        Assert.Equal([4L, 5L], new[] { _gate.NextBegun().Range.From, _gate.NextBegun().Range.From }.Order());
+        _gate.Open(3);
+        for (var i = 0; i < 6; i++) worker.Tell(new Settled(TheJob, FishForMessage<Done>(_ => true).Lease));
+    }
+
     private IActorRef StartWorker(Slots slots, Func<Chunk, ValueTask>? onRun = null)
     {
         var settings = EngineSettings.Read(Sys.Settings.Config);
@@ -165,6 +184,7 @@ public class WorkerTests() : TestKit(ConfigurationFiles.Load("testing", override
         return Sys.ActorOf(Worker.Props("anna", slots, TestActor, new(_workload), settings, TimeProvider.System));
     }
 
-    private static Lend Lend(long lease, UnitRange range, SlotKind slot = SlotKind.Cpu, int attempt = 1) => new(
-        TheJob, new(1, lease), attempt, range, "test", "1", new TestWorkload().Encode(new(100) { Slot = slot }), 0, [], Payload.Empty);
+    private static Lend Lend(long lease, UnitRange range, SlotKind slot = SlotKind.Cpu, int attempt = 1, int chunksPerSlot = 1) => new(
+        TheJob, new(1, lease), attempt, range, "test", "1",
+        new TestWorkload().Encode(new(100) { Slot = slot, ChunksPerSlot = chunksPerSlot }), 0, [], Payload.Empty);
 }

@@ -1,0 +1,17 @@
+using Concurrency.Core.Contract;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+
+namespace Concurrency.Cli.Running;
+
+/// <summary>Is told how a job goes while it runs.</summary>
+internal sealed record JobListener
+{
+    /// <summary>Called once, when the job runs and can be cancelled.</summary>
+    public Action Begun { get; init; } = () => { };
+
+    /// <summary>Called some ten times a second, from any thread.</summary>
+    public Action<JobReport> Progress { get; init; } = _ => { };
+
+    /// <summary>Called with the records and notices of accepted results, each once, never twice at a time; the job waits for it.</summary>
+    public Action<IReadOnlyList<UnitRecord>, IReadOnlyList<Notice>> Rows { get; init; } = (_, _) => { };
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Concurrency.Cli.CommandLine;
+using Concurrency.Cli.Running;
+using Concurrency.Workloads.Uptime;
+
+namespace Concurrency.Cli.Uptime;
+
+/// <summary><c>concurrency uptime [LIST...]</c>.</summary>
+internal sealed class UptimeVerb : Verb
+{
+    private readonly Surroundings _surroundings;
+    private readonly UptimeOptions _uptime;
+    private readonly RunOptions _run;
+    private readonly ConfiguredOption<OutputFormat> _output;
+
+    public UptimeVerb(ConfigurationOption configuration, Surroundings surroundings)
+        : base("uptime", "Asks every site of a list with a HEAD request whether it is up.")
+    {
+        _surroundings = surroundings;
+        _uptime = new(configuration, this);
+        _run = new(configuration, this);
+        _output = OutputOption.Create(configuration, OutputOption.OfRows);
+        Add(_output);
+        SetAction(RunAsync);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("uptime sites.txt", "the sites in a file, one URL a line; # begins a comment"),
+        new("uptime http://127.0.0.1:8080/ sites.txt", "a site, and those in a file"),
+        new("uptime - --output ndjson", "the sites on standard input, one object a line and site"),
+        new("uptime --mode serial --redirects none", "the sample list, one site after another, as in the exercise"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parse)
+    {
+        var terms = _run.Read(parse);
+        var (job, format) = (_uptime.Job(parse, terms.Mode), _output.Read(parse));
+        using var standardInput = _surroundings.Input();
+        var items = await SiteLists.ReadAsync(_uptime.Sources(parse), standardInput, _surroundings.Cancelled);
+        using var prober = new Prober();
+        var workload = new UptimeWorkload(prober);
+        var quantity = new Quantity("sites", "probed", PerUnit: 1, items.Count);
+        var sites = new SiteReader(items, format, _surroundings.Output);
+
+        var report = await JobRun.RunAsync(
+            workload, new(workload.Name, workload.Encode(job), _uptime.ChunkUnits(parse)), terms, quantity, _surroundings, items, sites);
+        var tally = report.Total.IsEmpty ? UptimeTally.Zero : workload.Finish(job, UptimeTally.Decode(report.Total));
+        var outcome = new UptimeOutcome(job, report, terms, quantity, tally);
+        sites.End(outcome);
+        if (outcome.Complaint is { } complaint) _surroundings.Say(complaint);
+        return outcome.ExitCode;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+
+namespace Concurrency.Workloads.Uptime;
+
+/// <summary>
+/// Looks up names on a few threads of its own. On Linux a lookup is a blocking call; on the shared pool a hundred slow names would
+/// hold up everything else in the process.
+/// </summary>
+/// <param name="threads">The most there will be; a thread is started when a name has to wait, and then stays.</param>
+internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly Queue<Lookup> _waiting = [];
+    private int _started;
+    private int _idle;
+    private bool _closed;
+
+    /// <summary>Leaves at once when cancelled, though the lookup itself cannot be stopped and keeps its thread until it ends.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The resolver failed; or whatever else it throws.</exception>
+    public async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancelled)
+    {
+        var lookup = new Lookup(host);
+        Enqueue(lookup);
+        using var registration = cancelled.UnsafeRegister(static (state, token) => ((Lookup)state!).TrySetCanceled(token), lookup);
+        return await lookup.Task;
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Enqueue(Lookup lookup)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _waiting.Enqueue(lookup);
+            if (_waiting.Count <= _idle || _started == threads)
+            {
+                Monitor.Pulse(_gate);
+                return;
+            }
+
+            _started++;
+        }
+
+        new Thread(Run) { IsBackground = true, Name = "dns" }.Start();
+    }
+
+    private void Run()
+    {
+        while (Next() is { } lookup)
+        {
+            if (lookup.Task.IsCompleted) continue; // Its probe has left.
+            try
+            {
+                lookup.TrySetResult(resolve(lookup.Host));
+            }
+            catch (Exception exception)
+            {
+                lookup.TrySetException(exception);
+            }
+        }
+    }
+
+    private Lookup? Next()
+    {
+        lock (_gate)
+        {
+            _idle++;
+            while (_waiting.Count == 0 && !_closed) Monitor.Wait(_gate);
+            _idle--;
+            return _waiting.TryDequeue(out var lookup) ? lookup : null;
+        }
+    }
+
+    /// <summary>Runs what waits for it elsewhere, so that no thread of the stage is lent to a probe.</summary>
+    private sealed class Lookup(string host) : TaskCompletionSource<IPAddress[]>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public string Host { get; } = host;
+    }
+}

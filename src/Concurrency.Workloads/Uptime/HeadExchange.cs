@@ -1,0 +1,79 @@
+using System.Net;
+
+namespace Concurrency.Workloads.Uptime;
+
+/// <summary>What came of one HEAD: a status, and for a redirect where it leads; or a fault.</summary>
+/// <param name="Location">As it came, each byte a character; null where the answer is no redirect, or leads nowhere.</param>
+internal readonly record struct Answer(int? Status, string? Location, string? Fault);
+
+/// <summary>Sends one HEAD over a connection that is open already. The framework only speaks HTTP here; it never connects.</summary>
+/// <remarks>
+/// A <see cref="SocketsHttpHandler"/> that may keep no connection, and has no limit to them, makes a pool for each request and forgets
+/// it: nothing is kept of a million hosts, and no request can be given the connection of another. Connections are opened before, so
+/// that one ends with its probe and its faults are ours to see; and since each can be taken only once, the framework cannot
+/// send a request a second time, which it would like to do when a connection ends without an answer.
+/// </remarks>
+internal sealed class HeadExchange : IDisposable
+{
+    private readonly HttpMessageInvoker _invoker;
+    private readonly string _userAgent;
+
+    public HeadExchange(string userAgent)
+    {
+        _userAgent = userAgent;
+        _invoker = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            PooledConnectionLifetime = TimeSpan.Zero,
+            MaxConnectionsPerServer = int.MaxValue,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = static (context, _) => ValueTask.FromResult(((HeadRequest)context.InitialRequestMessage).Take()),
+        });
+    }
+
+    /// <param name="connection">Closed when this returns.</param>
+    /// <param name="limit">Ends the exchange with the fault <see cref="Reasons.TimeoutHeaders"/>.</param>
+    public async ValueTask<Answer> AskAsync(Uri uri, Stream connection, CancellationToken limit)
+    {
+        using var request = new HeadRequest(uri, connection);
+        request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        request.Headers.TryAddWithoutValidation("Accept", "*/*");
+        request.Headers.TryAddWithoutValidation("Connection", "close");
+        try
+        {
+            using var response = await _invoker.SendAsync(request, limit);
+            var status = (int)response.StatusCode;
+            return status < 100 ? new(Status: null, Location: null, Reasons.ProtocolError) : new(status, LocationOf(response, status), Fault: null);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(Status: null, Location: null, Reasons.TimeoutHeaders);
+        }
+        catch (Exception exception)
+        {
+            return new(Status: null, Location: null, Faults.OfStream(exception, Reasons.ProtocolError));
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    private static string? LocationOf(HttpResponseMessage response, int status) =>
+        Redirects.IsRedirect(status) && response.Headers.NonValidated.TryGetValues("Location", out var values)
+            ? values.ToString()
+            : null;
+
+    private sealed class HeadRequest(Uri uri, Stream connection) : HttpRequestMessage(HttpMethod.Head, uri)
+    {
+        private Stream? _connection = connection;
+
+        public Stream Take() =>
+            Interlocked.Exchange(ref _connection, value: null) ?? throw new IOException("The connection ended without an answer.");
+    }
+}
