@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Concurrency.Cli.Compare;
 using Concurrency.Cli.Gamma;
+using Concurrency.Cli.TestSite;
 using Concurrency.Cli.Uptime;
 
 namespace Concurrency.Cli.CommandLine;
@@ -14,6 +15,7 @@ internal static class Root
         new("gamma 6", "the Gamma integral for x = 6"),
         new("uptime sites.txt", "whether the sites in a file are up"),
         new("compare gamma", "how much faster threads are here, and why"),
+        new("testsite", "sites on this machine to try things on, until Ctrl-C"),
         new("gamma --help", "all there is to say about gamma"),
     ];
 
@@ -24,6 +26,7 @@ internal static class Root
         root.Add(new GammaVerb(configuration, surroundings));
         root.Add(new UptimeVerb(configuration, surroundings));
         root.Add(new CompareVerb(configuration, surroundings));
+        root.Add(new TestSiteVerb(configuration, surroundings));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(new HelpAction(), Examples);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 
 namespace Concurrency.Workloads.Uptime;
 
@@ -27,34 +28,31 @@ internal static class Faults
     };
 
     /// <summary>Of an open connection, during the handshake or after it.</summary>
-    /// <param name="otherwise">What to say where no more is known than that reading or writing failed.</param>
-    public static string OfStream(Exception exception, string otherwise)
+    /// <param name="timeout">What to say if the other side's system is heard of no more.</param>
+    public static string OfStream(Exception exception, string timeout)
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            switch (inner)
-            {
-                case SocketException socket:
-                    return OfSocket(socket.SocketErrorCode);
-                case AuthenticationException:
-                    return Reasons.TlsFailed;
-                case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
-                case HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }:
-                case EndOfStreamException:
-                    return Reasons.ConnClosed;
-                case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }:
-                    return Reasons.ProtocolError;
-            }
+            if (inner is SocketException socket) return OfSocket(socket.SocketErrorCode, timeout);
+            if (inner is AuthenticationException or CryptographicException) return Reasons.TlsFailed;
         }
 
-        return exception is IOException or HttpRequestException ? otherwise : Reasons.ProbeFailed;
+        return exception is IOException ? Reasons.ConnClosed : Reasons.ProbeFailed;
     }
 
-    private static string OfSocket(SocketError error) => error switch
+    /// <summary>Of what came over a connection that did not fail.</summary>
+    public static string OfAnswer(Exception exception) => exception switch
+    {
+        ConnectionFaultException connection => connection.Fault,
+        HttpRequestException or HttpIOException => Reasons.ProtocolError,
+        _ => Reasons.ProbeFailed,
+    };
+
+    private static string OfSocket(SocketError error, string timeout) => error switch
     {
         SocketError.ConnectionReset or SocketError.NetworkReset => Reasons.ConnReset,
         SocketError.ConnectionAborted or SocketError.Shutdown or SocketError.Disconnecting => Reasons.ConnClosed,
-        SocketError.TimedOut => Reasons.TimeoutHeaders,
+        SocketError.TimedOut => timeout,
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => Reasons.ConnectUnreachable,
         SocketError.NoBufferSpaceAvailable => Reasons.LocalLimit,
         _ => Reasons.ConnReset,

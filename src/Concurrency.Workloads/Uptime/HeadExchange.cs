@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Concurrency.Workloads.Uptime;
 
@@ -10,8 +11,7 @@ internal readonly record struct Answer(int? Status, string? Location, string? Fa
 /// <remarks>
 /// A <see cref="SocketsHttpHandler"/> that may keep no connection, and has no limit to them, makes a pool for each request and forgets
 /// it: nothing is kept of a million hosts, and no request can be given the connection of another. Connections are opened before, so
-/// that one ends with its probe and its faults are ours to see; and since each can be taken only once, the framework cannot
-/// send a request a second time, which it would like to do when a connection ends without an answer.
+/// that each ends with its probe and its faults are ours to see; each is taken once, so that no request can be sent twice.
 /// </remarks>
 internal sealed class HeadExchange : IDisposable
 {
@@ -30,7 +30,9 @@ internal sealed class HeadExchange : IDisposable
             PooledConnectionLifetime = TimeSpan.Zero,
             MaxConnectionsPerServer = int.MaxValue,
             ActivityHeadersPropagator = null,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1, // each byte a character
             ConnectCallback = static (context, _) => ValueTask.FromResult(((HeadRequest)context.InitialRequestMessage).Take()),
+            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new OneAnswerStream(context.PlaintextStream)),
         });
     }
 
@@ -54,7 +56,7 @@ internal sealed class HeadExchange : IDisposable
         }
         catch (Exception exception)
         {
-            return new(Status: null, Location: null, Faults.OfStream(exception, Reasons.ProtocolError));
+            return new(Status: null, Location: null, Faults.OfAnswer(exception));
         }
         finally
         {
@@ -74,6 +76,6 @@ internal sealed class HeadExchange : IDisposable
         private Stream? _connection = connection;
 
         public Stream Take() =>
-            Interlocked.Exchange(ref _connection, value: null) ?? throw new IOException("The connection ended without an answer.");
+            Interlocked.Exchange(ref _connection, value: null) ?? throw new InvalidOperationException("There is one connection for a request.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Concurrency.Workloads.Uptime;
 
@@ -14,24 +15,20 @@ internal static class Redirects
     /// <summary>The URL to ask next; null if the header holds none that can be asked.</summary>
     /// <param name="location">The header as it came, each byte a character.</param>
     public static Uri? Target(Uri from, string location) =>
-        !string.IsNullOrWhiteSpace(location) && Uri.TryCreate(from, EscapeBytes(location), out var target) && UrlLine.CanBeAsked(target)
+        !string.IsNullOrWhiteSpace(location) && Uri.TryCreate(from, Decode(location), out var target) && UrlLine.CanBeAsked(target)
             ? target
             : null;
 
     /// <summary>What a server can tell URLs apart by: no fragment, and no user or password, since neither is sent.</summary>
     public static string Key(Uri uri) => uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
 
-    /// <summary>Bytes beyond ASCII go back to the server as they came from it, in whatever encoding they are.</summary>
-    private static string EscapeBytes(string location)
+    /// <summary>Some servers send UTF-8 as it is; it is read so that hosts are found. Other bytes beyond ASCII go back to the server as they came.</summary>
+    private static string Decode(string location)
     {
         if (Ascii.IsValid(location)) return location;
-        var escaped = new StringBuilder(location.Length * 2);
-        foreach (var letter in location)
-        {
-            if (char.IsAscii(letter)) escaped.Append(letter);
-            else escaped.Append('%').Append(((byte)letter).ToString("X2"));
-        }
-
-        return escaped.ToString();
+        var bytes = Encoding.Latin1.GetBytes(location);
+        return Utf8.IsValid(bytes)
+            ? Encoding.UTF8.GetString(bytes)
+            : string.Concat(location.Select(letter => char.IsAscii(letter) ? $"{letter}" : $"%{(int)letter:X2}"));
     }
 }

@@ -25,7 +25,7 @@ internal sealed class TlsClient(ProberOptions options)
         }
         catch (Exception exception)
         {
-            return new(Stream: null, judge.Fault ?? Faults.OfStream(exception, Reasons.ConnClosed));
+            return new(Stream: null, judge.Fault ?? Faults.OfStream(exception, Reasons.TimeoutTls));
         }
         finally
         {
@@ -48,7 +48,7 @@ internal sealed class TlsClient(ProberOptions options)
 
         return new()
         {
-            TargetHost = host,
+            TargetHost = host.TrimEnd('.'), // RFC 6066, 3: without a dot at the end
             AllowTlsResume = false,
             CertificateChainPolicy = policy,
             RemoteCertificateValidationCallback = judge.Accepts,

@@ -40,12 +40,12 @@ public static class UrlLine
         }
     }
 
-    /// <summary>No blank, no control character, no half of a surrogate pair.</summary>
+    /// <summary>No blank, no control character, no half of a surrogate pair; nor U+FFFD, which a reader of the list puts where its bytes are broken.</summary>
     private static bool IsClean(ReadOnlySpan<char> text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsControl(text[i]) || char.IsWhiteSpace(text[i])) return false;
+            if (char.IsControl(text[i]) || char.IsWhiteSpace(text[i]) || text[i] == '\uFFFD') return false;
             if (!char.IsSurrogate(text[i])) continue;
             if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
             i++;

@@ -8,7 +8,7 @@ public class BadInputTests
         { [], "A verb is missing" },
         { [""], "no verb ''" },
         { ["frobnicate"], "'frobnicate'" },
-        { ["uptime"], "'uptime'" },
+        
         { ["jobs", "list"], "'jobs'" },
         { ["--frobnicate"], "'--frobnicate'" },
         { ["6"], "'6'" },
@@ -106,6 +106,13 @@ public class BadInputTests
         { ["compare", "gamma", "--report", Path.GetTempPath()], "that is a folder" },
         { ["compare", "gamma", "--report", ""], "--report is ''" },
         { ["gamma", "171", "--from", "170", "--to", "1e308", "--steps", "1"], "above 1.7976931348623157E+308" },
+        { ["testsite", "somewhere"], "'somewhere'" },
+        { ["testsite", "--hanging", "maybe"], "'maybe'" },
+        { ["testsite", "--listen"], "--listen" },
+        { ["testsite", "--listen", ""], "--listen is ''" },
+        { ["testsite", "--listen", "8080"], "--listen is '8080'" },
+        { ["testsite", "--listen", "0.0.0.0:0"], "--listen is '0.0.0.0:0'" },
+        { ["testsite", "--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0"], "--listen" },
     };
 
     [Theory]

@@ -52,6 +52,16 @@ internal sealed partial class ConcurrencyProcess : IDisposable
         Assert.Fail($"The process ended and never said '{words}'.");
     }
 
+    /// <summary>Waits until the process has written so many lines to standard output; what follows is left to <see cref="EndAsync"/>.</summary>
+    public async Task<IReadOnlyList<string>> WritesAsync(int lines)
+    {
+        using var watchdog = new CancellationTokenSource(Watchdog);
+        var written = new List<string>();
+        while (written.Count < lines && await _process.StandardOutput.ReadLineAsync(watchdog.Token) is { } line) written.Add(line);
+        Assert.Equal(lines, written.Count);
+        return written;
+    }
+
     /// <summary>Sends what Ctrl-C sends, or SIGTERM.</summary>
     public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(_process.Id, signal == PosixSignal.SIGINT ? 2 : 15));
 

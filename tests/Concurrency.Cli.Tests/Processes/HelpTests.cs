@@ -10,6 +10,7 @@ public class HelpTests
         var ended = await ConcurrencyProcess.RunAsync(option);
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         Assert.Contains("  gamma <X>", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("  testsite ", ended.Output, StringComparison.Ordinal);
         Assert.Contains("Examples:", ended.Output, StringComparison.Ordinal);
     }
 

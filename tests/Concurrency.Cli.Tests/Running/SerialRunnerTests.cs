@@ -1,5 +1,7 @@
 using Concurrency.Actors.Configuration;
 using Concurrency.Cli.Running;
+using Concurrency.Core;
+using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Microsoft.Extensions.Time.Testing;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -57,7 +59,7 @@ public class SerialRunnerTests
         using var source = new CancellationTokenSource();
         var workload = new CountingWorkload { OnUnit = unit => { if (unit == 57) source.Cancel(); } };
         var report = await new SerialRunner(workload, Settings, TimeProvider.System)
-            .RunAsync(workload.Spec(chunk: 10), () => { }, _ => { }, source.Token);
+            .RunAsync(workload.Spec(chunk: 10), [], new(), source.Token);
         Assert.Equal((JobStatus.Cancelled, 50), (report.Status, report.UnitsDone));
     }
 
@@ -67,11 +69,29 @@ public class SerialRunnerTests
         var time = new FakeTimeProvider();
         var seen = new List<long>();
         var workload = new CountingWorkload { OnUnit = unit => { if (unit == 57) time.Advance(TimeSpan.FromSeconds(1)); } };
-        await new SerialRunner(workload, Settings, time).RunAsync(workload.Spec(chunk: 1000), () => { }, report => seen.Add(report.UnitsDone), CancellationToken.None);
+        await new SerialRunner(workload, Settings, time).RunAsync(
+            workload.Spec(chunk: 1000), [], new() { Progress = report => seen.Add(report.UnitsDone) }, CancellationToken.None);
         Assert.All(seen, units => Assert.Equal(57, units));
         Assert.NotEmpty(seen);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Chunks_share_the_slot_as_the_workload_wants_and_rows_come_once(int chunksPerSlot)
+    {
+        var workload = new EchoWorkload(chunksPerSlot);
+        var (records, notices) = (new List<UnitRecord>(), new List<Notice>());
+        var items = Enumerable.Range(0, 20).Select(unit => Payload.FromText($"{unit}")).ToList();
+        var report = await new SerialRunner(workload, Settings, TimeProvider.System).RunAsync(
+            new(workload.Name, workload.Encode(new(0)), ChunkUnits: 2), items, new() { Rows = (some, others) => { records.AddRange(some); notices.AddRange(others); } },
+            CancellationToken.None);
+        Assert.Equal((JobStatus.Completed, 10), (report.Status, report.Chunks));
+        Assert.Equal(items, records.OrderBy(record => record.Unit).Select(record => record.Body));
+        Assert.Equal(20, notices.Count);
+        Assert.Equal(chunksPerSlot, workload.MostAtOnce);
+    }
+
     private static Task<JobReport> RunAsync(CountingWorkload workload, long? chunk) =>
-        new SerialRunner(workload, Settings, TimeProvider.System).RunAsync(workload.Spec(chunk), () => { }, _ => { }, CancellationToken.None);
+        new SerialRunner(workload, Settings, TimeProvider.System).RunAsync(workload.Spec(chunk), [], new(), CancellationToken.None);
 }

@@ -1,0 +1,276 @@
+using System.Net;
+using System.Net.Sockets;
+using Concurrency.Workloads.Uptime;
+
+namespace Concurrency.Workloads.Tests.Uptime;
+
+/// <summary>Names and addresses: resolvers and networks that the tests make up.</summary>
+public sealed class ConnectorTests
+{
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly IPAddress First = IPAddress.Parse("192.0.2.1");
+    private static readonly IPAddress Second = IPAddress.Parse("192.0.2.2");
+    private static readonly IPAddress Third = IPAddress.Parse("2001:db8::3");
+
+    [Fact]
+    public async Task A_name_is_looked_up_and_an_address_is_not()
+    {
+        await using var server = RawServer.Answering(RawServer.Status(200));
+        var asked = new List<string>();
+        using var prober = new Prober(new()
+        {
+            Resolve = host =>
+            {
+                asked.Add(host);
+                return [IPAddress.Loopback];
+            },
+        });
+        Assert.Equal(Verdict.Up, (await ProbeAsync(prober, $"http://BÜCHER.example:{server.Port}/")).Verdict);
+        Assert.Equal(Verdict.Up, (await ProbeAsync(prober, server.Url)).Verdict);
+        Assert.Equal(["xn--bcher-kva.example"], asked);
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound, Reasons.DnsNotFound)]
+    [InlineData(SocketError.NoData, Reasons.DnsNotFound)]
+    [InlineData(SocketError.TryAgain, Reasons.DnsFailed)]
+    [InlineData(SocketError.NoRecovery, Reasons.DnsFailed)]
+    public async Task A_name_without_addresses_is_down(SocketError error, string reason)
+    {
+        using var prober = new Prober(new() { Resolve = _ => throw new SocketException((int)error) });
+        await AssertDownAsync(reason, prober);
+    }
+
+    [Fact]
+    public async Task No_address_at_all_is_not_found()
+    {
+        using var prober = new Prober(new() { Resolve = _ => [] });
+        await AssertDownAsync(Reasons.DnsNotFound, prober);
+    }
+
+    [Fact]
+    public async Task A_name_that_no_resolver_takes_is_not_found()
+    {
+        using var prober = new Prober();
+        await AssertDownAsync(Reasons.DnsNotFound, prober, $"http://{string.Join('.', Enumerable.Repeat(new string('x', 60), 5))}/");
+    }
+
+    [Fact]
+    public async Task A_resolver_that_breaks_is_no_exception()
+    {
+        using var prober = new Prober(new() { Resolve = _ => throw new InvalidTimeZoneException() });
+        await AssertDownAsync(Reasons.ProbeFailed, prober);
+    }
+
+    [Fact]
+    public async Task Slow_resolvers_time_out_and_hold_up_nobody_for_longer_than_they_last()
+    {
+        using var answering = new ManualResetEventSlim();
+        using var prober = new Prober(new()
+        {
+            DnsThreads = 2,
+            Resolve = host =>
+            {
+                if (host is "slow.example") answering.Wait();
+                return [];
+            },
+        });
+        for (var i = 0; i < 4; i++) await AssertDownAsync(Reasons.TimeoutDns, prober, "http://slow.example/", TimeSpan.FromMilliseconds(50));
+
+        using var source = new CancellationTokenSource();
+        var cancelled = prober.ProbeAsync("http://slow.example/", Ample, followRedirects: true, source.Token);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+
+        var waiting = ProbeAsync(prober, "http://quick.example/");
+        Assert.False(waiting.IsCompleted); // Both threads are with slow.example.
+        answering.Set();
+        Assert.Equal(Reasons.DnsNotFound, (await waiting).Reason);
+    }
+
+    [Fact]
+    public async Task So_many_names_at_a_time_and_no_more()
+    {
+        const int threads = 3;
+        using var together = new Barrier(threads);
+        var (running, most) = (0, 0);
+        using var prober = new Prober(new()
+        {
+            DnsThreads = threads,
+            Resolve = _ =>
+            {
+                InterlockedMax(ref most, Interlocked.Increment(ref running));
+                together.SignalAndWait();
+                Interlocked.Decrement(ref running);
+                return [];
+            },
+        });
+        await Task.WhenAll(Enumerable.Range(0, threads * 20).Select(i => AssertDownAsync(Reasons.DnsNotFound, prober, $"http://{i}.example/")));
+        Assert.Equal(threads, most);
+    }
+
+    [Fact]
+    public async Task The_next_address_is_tried_when_one_fails()
+    {
+        await using var server = RawServer.Answering(RawServer.Status(200));
+        var network = new FakeNetwork(server.Port) { [First] = SocketError.ConnectionRefused, [Third] = SocketError.NetworkUnreachable, [Second] = SocketError.Success };
+        using var prober = new Prober(network.Options(First, Second, Third) with { ConnectionAttemptDelay = Ample });
+        Assert.Equal(Verdict.Up, (await ProbeAsync(prober)).Verdict);
+        Assert.Equal([First, Third, Second], network.Dialled); // the families in turn
+    }
+
+    [Fact]
+    public async Task The_next_address_is_tried_when_one_is_silent_and_the_silent_one_is_let_go()
+    {
+        await using var server = RawServer.Answering(RawServer.Status(200));
+        var network = new FakeNetwork(server.Port) { [First] = SocketError.InProgress, [Second] = SocketError.Success };
+        using var prober = new Prober(network.Options(First, Second) with { ConnectionAttemptDelay = TimeSpan.FromMilliseconds(20) });
+        Assert.Equal(Verdict.Up, (await ProbeAsync(prober)).Verdict);
+        Assert.Equal(1, network.LetGo);
+    }
+
+    [Fact]
+    public async Task A_connection_that_comes_second_is_closed()
+    {
+        var left = new TaskCompletionSource();
+        await using var slow = RawServer.Of(async (_, stream) =>
+        {
+            Assert.Equal(0, await stream.ReadAsync(new byte[1]));
+            left.SetResult();
+        });
+        await using var server = RawServer.Answering(RawServer.Status(200));
+        using var prober = new Prober(new()
+        {
+            Resolve = _ => [First, Second],
+            ConnectionAttemptDelay = TimeSpan.FromMilliseconds(20),
+            Dial = async (endpoint, cancelled) =>
+            {
+                if (endpoint.Address.Equals(Second)) return await HappyEyeballs.DialAsync(new(IPAddress.Loopback, server.Port), cancelled);
+                var lost = new TaskCompletionSource();
+                await using var registration = cancelled.Register(lost.SetResult);
+                await lost.Task; // and then it is there after all
+                return await HappyEyeballs.DialAsync(new(IPAddress.Loopback, slow.Port), CancellationToken.None);
+            },
+        });
+        Assert.Equal(Verdict.Up, (await ProbeAsync(prober)).Verdict);
+        await left.Task;
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused, SocketError.NetworkUnreachable, Reasons.ConnectRefused)]
+    [InlineData(SocketError.HostUnreachable, SocketError.HostUnreachable, Reasons.ConnectUnreachable)]
+    [InlineData(SocketError.NetworkUnreachable, SocketError.TimedOut, Reasons.TimeoutConnect)]
+    [InlineData(SocketError.AccessDenied, SocketError.AddressFamilyNotSupported, Reasons.ConnectFailed)]
+    [InlineData(SocketError.ConnectionRefused, SocketError.AddressNotAvailable, Reasons.ConnectRefused)] // no IPv6 here
+    public async Task Of_several_failures_the_one_that_says_most_is_told(SocketError first, SocketError third, string reason)
+    {
+        var network = new FakeNetwork(port: 0) { [First] = first, [Third] = third };
+        using var prober = new Prober(network.Options(Third, First));
+        await AssertDownAsync(reason, prober);
+    }
+
+    [Fact]
+    public async Task No_connection_in_time_is_down()
+    {
+        var network = new FakeNetwork(port: 0) { [First] = SocketError.InProgress, [Second] = SocketError.InProgress };
+        using var one = new Prober(network.Options(First));
+        await AssertDownAsync(Reasons.TimeoutConnect, one, timeout: Short);
+        using var two = new Prober(network.Options(First, Second));
+        await AssertDownAsync(Reasons.TimeoutConnect, two, timeout: Short);
+        Assert.Equal(network.Dialled.Count, network.LetGo);
+    }
+
+    [Fact]
+    public async Task A_host_with_endless_addresses_is_given_up()
+    {
+        var network = new FakeNetwork(port: 0);
+        var addresses = Enumerable.Range(0, 1000).Select(i => new IPAddress([10, 0, (byte)(i >> 8), (byte)i])).ToArray();
+        foreach (var address in addresses) network[address] = SocketError.ConnectionRefused;
+        using var prober = new Prober(network.Options(addresses));
+        await AssertDownAsync(Reasons.ConnectRefused, prober);
+        Assert.Equal(HappyEyeballs.MaxAddresses, network.Dialled.Count);
+    }
+
+    [Theory]
+    [InlineData(SocketError.TooManyOpenSockets)]
+    [InlineData(SocketError.NoBufferSpaceAvailable)]
+    [InlineData(SocketError.AddressNotAvailable)]
+    public async Task What_this_machine_lacks_is_not_held_against_the_site(SocketError error)
+    {
+        var network = new FakeNetwork(port: 0) { [First] = error, [Third] = SocketError.NetworkUnreachable };
+        var options = network.Options(First, Third) with { LocalLimitDelays = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2)] };
+        using var prober = new Prober(options);
+        var result = await ProbeAsync(prober);
+        Assert.Equal((Verdict.Unknown, Reasons.LocalLimit, null), (result.Verdict, result.Reason, result.Status));
+        Assert.Equal(3, network.Dialled.Count(First.Equals));
+    }
+
+    [Fact]
+    public async Task What_this_machine_lacks_for_a_moment_is_no_matter()
+    {
+        await using var server = RawServer.Answering(RawServer.Status(200));
+        var network = new FakeNetwork(server.Port) { [First] = SocketError.TooManyOpenSockets };
+        network.OnDial = () => network[First] = SocketError.Success;
+        using var prober = new Prober(network.Options(First));
+        Assert.Equal(Verdict.Up, (await ProbeAsync(prober)).Verdict);
+        Assert.Equal(2, network.Dialled.Count);
+    }
+
+    [Fact]
+    public async Task Out_of_time_while_this_machine_lacks_something_is_not_held_against_the_site()
+    {
+        var network = new FakeNetwork(port: 0) { [First] = SocketError.TooManyOpenSockets };
+        using var pausing = new Prober(network.Options(First) with { LocalLimitDelays = [Ample] });
+        Assert.Equal(Verdict.Unknown, (await ProbeAsync(pausing, timeout: Short)).Verdict);
+
+        network.OnDial = () => network[First] = SocketError.InProgress;
+        using var trying = new Prober(network.Options(First) with { LocalLimitDelays = [TimeSpan.FromMilliseconds(1)] });
+        Assert.Equal(Verdict.Unknown, (await ProbeAsync(trying, timeout: Short)).Verdict);
+    }
+
+    [Fact]
+    public async Task A_port_that_takes_no_more_connections_times_out()
+    {
+        if (!OperatingSystem.IsLinux()) return; // Elsewhere a full queue may refuse.
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(backlog: 1);
+        var fillers = Enumerable.Range(0, 8).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false }).ToList();
+        try
+        {
+            foreach (var filler in fillers)
+            {
+                try
+                {
+                    filler.Connect(full.LocalEndPoint!); // On the loopback it is in the queue when the call returns.
+                }
+                catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+                {
+                    // No more room.
+                }
+            }
+
+            using var prober = new Prober();
+            await AssertDownAsync(Reasons.TimeoutConnect, prober, $"http://127.0.0.1:{((IPEndPoint)full.LocalEndPoint!).Port}/", Short);
+        }
+        finally
+        {
+            foreach (var filler in fillers) filler.Dispose();
+        }
+    }
+
+    private static Task<ProbeResult> ProbeAsync(Prober prober, string url = "http://some.example/", TimeSpan? timeout = null) =>
+        prober.ProbeAsync(url, timeout ?? Ample, followRedirects: true, CancellationToken.None);
+
+    private static async Task AssertDownAsync(string reason, Prober prober, string url = "http://some.example/", TimeSpan? timeout = null)
+    {
+        var result = await ProbeAsync(prober, url, timeout);
+        Assert.Equal((Verdict.Down, reason, null), (result.Verdict, result.Reason, result.Status));
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = most; value > seen; seen = most) Interlocked.CompareExchange(ref most, value, seen);
+    }
+}
