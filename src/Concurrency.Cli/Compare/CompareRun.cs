@@ -21,6 +21,8 @@ internal static class CompareRun
             var began = surroundings.Time.GetUtcNow();
             await using var view = new ContestView(surroundings);
             var prepared = await prepare(view);
+            view.Show("waiting for the compiler", done: 0, runs: 0);
+            await Compilation.SettleAsync(surroundings.Time, surroundings.Cancelled);
             var figures = await Contest.RunAsync(prepared.Sections, terms.Rounds, view, surroundings.Cancelled);
             comparison = new(workload, figures, prepared.Notes, Machine.Here(), began);
         }

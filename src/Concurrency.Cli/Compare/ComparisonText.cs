@@ -82,8 +82,15 @@ internal static class ComparisonText
 
     private static BarChart BarsOf(SectionFigures section, int width)
     {
-        var chart = new BarChart().Width(width).UseValueFormatter((seconds, _) => Amounts.Time(seconds));
-        foreach (var row in section.Rows) chart.AddItem(Markup.Escape(row.Way.Name), row.Whole.Median, ColourOf(row.Way));
+        // Values stand beside the labels: behind a bar they would take their width from it, and small bars would vanish.
+        var (names, times) = (section.Rows.Max(row => row.Way.Name.Length), section.Rows.Max(row => Amounts.Time(row.Whole.Median).Length));
+        var chart = new BarChart().Width(width).HideValues().LeftAlignLabel();
+        foreach (var row in section.Rows)
+        {
+            var label = $"{row.Way.Name.PadRight(names)} {Amounts.Time(row.Whole.Median).PadLeft(times)}";
+            chart.AddItem(Markup.Escape(label), row.Whole.Median, ColourOf(row.Way));
+        }
+
         return chart;
     }
 

@@ -8,7 +8,7 @@ public class BadInputTests
         { [], "A verb is missing" },
         { [""], "no verb ''" },
         { ["frobnicate"], "'frobnicate'" },
-        
+
         { ["jobs", "list"], "'jobs'" },
         { ["--frobnicate"], "'--frobnicate'" },
         { ["6"], "'6'" },

@@ -85,7 +85,7 @@ internal static class ReportPage
 
     private static IEnumerable<string> Method(Comparison comparison) =>
     [
-        "One unmeasured round on a small job came first, so that everything was compiled; start-up is that of a program that runs already.",
+        "One unmeasured round on a small job came first, and a wait until the runtime compiled nothing more; start-up is that of a program that runs already.",
         $"Then everything was run once in each of {Sentences.Counted(comparison.Sections.Max(section => section.Rows.Max(row => row.Trials.Count)), "round")}, one after another, "
             + "so that whatever the machine did meanwhile befell all alike. Whiskers reach from the fastest run to the slowest.",
         "Each run starts from nothing. Computing is the job's own elapsed time; start-up is all else until the result is there: starting an engine, handing the job in, hearing of its end.",
