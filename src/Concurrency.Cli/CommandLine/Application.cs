@@ -69,7 +69,12 @@ internal static class Application
             return ExitCodes.Failed;
         }
 
-        surroundings.Say(parse.UnmatchedTokens is [var unknown, ..]
+        // An argument takes whatever comes, also what was meant for an option.
+        var stray = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
+        surroundings.Say(stray is not null
+            ? $"There is no option {Sentences.Quoted(stray.Value)} of{path}."
+            : parse.UnmatchedTokens is [var unknown, ..]
             ? $"There is no option or argument {Sentences.Quoted(unknown)} of{path}."
             : parse.Errors[0].Message);
         surroundings.Say($"Try 'concurrency{path} --help'.");

@@ -150,18 +150,18 @@ internal sealed class Explanation
         foreach (var mode in _small.Rows.Where(IsPlain).GroupBy(row => row.Way.Mode, StringComparer.Ordinal))
         {
             var row = mode.MinBy(row => row.Way.Parallelism)!;
-            var said = $"Starting {row.Way.Name} took {Amounts.Time(row.Startup.Median)} beside {Amounts.Time(row.Compute.Median)} of computing in {_small.Topic.Phrase}";
+            var said = $"Starting {row.Way.Name} took {Amounts.Time(row.Startup.Median)}, {_small.Topic.Phrase} itself {Amounts.Time(row.Compute.Median)}";
             if (_main != _small && _main.Rows.FirstOrDefault(other => other.Way == row.Way) is { } large)
-                said += $", and {Amounts.Time(large.Startup.Median)} beside {Amounts.Time(large.Compute.Median)} in {_main.Topic.Phrase}";
+                said += $"; with {_main.Topic.Phrase} it is {Amounts.Time(large.Startup.Median)} and {Amounts.Time(large.Compute.Median)}";
             yield return $"{said}.{Consequence(row)}";
         }
     }
 
     private string Consequence(Row row)
     {
-        var computing = _small.Serial.Compute.Median / Math.Max(row.Compute.Median, 1e-9);
-        if (computing < 1.05 || row.Whole.Median <= _small.Serial.Whole.Median) return "";
-        return $" So {_small.Topic.Phrase} is too small for it: the computing alone is {Amounts.Factor(computing)} times as fast as serial, but not the whole.";
+        var started = _small.Serial.Compute.Median / Math.Max(row.Compute.Median, 1e-9);
+        if (started < 1.05 || row.Whole.Median <= _small.Serial.Whole.Median) return "";
+        return $" So {_small.Topic.Phrase} is too small for it: once started, it is {Amounts.Factor(started)} times as fast as serial, but not in all.";
     }
 
     /// <summary>The loop that anybody writes, against the vector kernel in serial.</summary>

@@ -28,7 +28,7 @@ public class ComparisonTextTests
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
         Assert.Matches(@"^ scalar +12\.0 s +11\.8 s +12\.2 s +0 s +12\.0 s +1\.00 +0\.25 +25 %$", lines.Single(line => line.StartsWith(" scalar", StringComparison.Ordinal)));
         Assert.Contains(lines, line => line.StartsWith(" threads 1024 × 64 ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.TrimStart().StartsWith("serial ", StringComparison.Ordinal) && line.Contains(" 3.00 s █", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.TrimStart().StartsWith("serial ", StringComparison.Ordinal) && line.Contains(" 3.00 s  █", StringComparison.Ordinal));
         Assert.Contains("value 119.99999999990882 (scalar)", lines, StringComparer.Ordinal);
         Assert.Contains("value none (threads 1024 × 64)", lines, StringComparer.Ordinal);
         Assert.Contains("- A note.", lines, StringComparer.Ordinal);

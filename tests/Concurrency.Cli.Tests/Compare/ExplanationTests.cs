@@ -108,8 +108,8 @@ public class ExplanationTests
     {
         var said = Explain(2, Section(Row(Serial, 0.02), Row(Threads(4), 0.01, startup: 0.03), Row(Threads(8), 0.01, startup: 0.03)));
         Says(said, "A job of 20.0 ms is too small to compare by");
-        Says(said, "Starting threads 4 took 30.0 ms beside 10.0 ms of computing in the exercise. "
-            + "So the exercise is too small for it: the computing alone is 2.00 times as fast as serial, but not the whole.");
+        Says(said, "Starting threads 4 took 30.0 ms, the exercise itself 10.0 ms. "
+            + "So the exercise is too small for it: once started, it is 2.00 times as fast as serial, but not in all.");
         SaysNothingOf(said, "CPU-bound", "I/O-bound", "The fastest", "efficiency");
     }
 
@@ -122,7 +122,7 @@ public class ExplanationTests
             Scaled(Row(Serial, 3), Row(Threads(4), 1.5, processors: 2, startup: 0.03)));
         Says(said, "The job is CPU-bound");
         Says(said, "The exercise takes serial 20.0 ms and is too small to compare by");
-        Says(said, "Starting threads 4 took 30.0 ms beside 10.0 ms of computing in the exercise, and 30.0 ms beside 1.50 s in the scaled job.");
+        Says(said, "Starting threads 4 took 30.0 ms, the exercise itself 10.0 ms; with the scaled job it is 30.0 ms and 1.50 s.");
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public class ExplanationTests
         var said = Explain(2, Section(
             Row(Serial, 3), Row(Threads(4), 1.5, processors: 2), Row(Threads(8), 1.5, processors: 2),
             Row(new("processes", 4), 1.5, processors: 2, startup: 0.8), Row(new("processes", 8), 1.5, processors: 2, startup: 1.6)));
-        Says(said, "Starting processes 4 took 800 ms beside 1.50 s of computing in the exercise.");
+        Says(said, "Starting processes 4 took 800 ms, the exercise itself 1.50 s.");
         Says(said, "Processes 8 takes 1.35 times as long as processes 4");
     }
 

@@ -49,7 +49,7 @@ internal sealed class Charts(SectionFigures section, int processors)
         return Draw(model, "medians", Height, "Medians of the time from nothing to the result");
     }
 
-    /// <summary>What of the time was start-up, and what computing.</summary>
+    /// <summary>What of the time was start-up, and what the job itself.</summary>
     public string Parts()
     {
         var model = Bars(section.Rows.Max(row => row.Startup.Median + row.Compute.Median));
@@ -63,7 +63,7 @@ internal sealed class Charts(SectionFigures section, int processors)
 
         model.Series.Add(startup);
         model.Series.Add(compute);
-        return Draw(model, "parts", Height, "Medians of start-up and of computing");
+        return Draw(model, "parts", Height, "Medians of start-up and of the job itself");
     }
 
     /// <summary>Speed-up against slots, what it would be at best, and what the processors allow to a job that only computes.</summary>

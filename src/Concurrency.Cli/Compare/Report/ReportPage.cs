@@ -55,9 +55,9 @@ internal static class ReportPage
             .. ReportTable.Of(section),
             "<div class=\"charts\">",
             .. Figure("Time from nothing to the result", charts.Medians(), [("first", "", "median"), ("ink", "line", "fastest to slowest run")]),
-            .. Figure("Start-up and computing", charts.Parts(), [("second", "", "start-up"), ("first", "", "computing")]),
+            .. Figure("Start-up and the job itself", charts.Parts(), [("second", "", "start-up"), ("first", "", "the job itself")]),
             .. isParallel
-                ? Figure("Speed-up", charts.Speedups(), [.. Modes(section), ("ink", "line dashes", "one for each slot"), ("mark", "line", $"bound of {Sentences.Counted(processors, "processor")}")])
+                ? Figure("Speed-up", charts.Speedups(), [.. Modes(section), ("ink", "line dashes", "one for each slot"), ("mark", "line", $"bound of {Sentences.Counted(processors, "processor")} on computing")])
                 : [],
             "</div>",
             "</section>",
@@ -88,7 +88,7 @@ internal static class ReportPage
         "One unmeasured round on a small job came first, and a wait until the runtime compiled nothing more; start-up is that of a program that runs already.",
         $"Then everything was run once in each of {Sentences.Counted(comparison.Sections.Max(section => section.Rows.Max(row => row.Trials.Count)), "round")}, one after another, "
             + "so that whatever the machine did meanwhile befell all alike. Whiskers reach from the fastest run to the slowest.",
-        "Each run starts from nothing. Computing is the job's own elapsed time; start-up is all else until the result is there: starting an engine, handing the job in, hearing of its end.",
+        "Each run starts from nothing. Compute is the job's own elapsed time, whether it computes or waits; start-up is all else until the result is there: starting an engine, handing the job in, hearing of its end.",
         "CPUs is the processor time of all threads divided by the time that passed: how many processors were busy on the average.",
         "The speed-up is serial's median divided by the row's, start-up included; the efficiency is the speed-up divided by the slots. "
             + "Of a job that only computes it can be no more than processors/N where N slots are more than there are processors.",
