@@ -32,7 +32,7 @@ public sealed class SiteListsTests : IDisposable
     [InlineData("a\rb", new[] { "a", "b" })]
     [InlineData("\ufeffa\n", new[] { "a" })]
     [InlineData("a\0b\n", new[] { "a\0b" })]
-    public async Task Any_line_break_ends_a_line(string text, string[] sites) => Assert.Equal(sites, await ReadAsync(text));
+    public async Task Any_line_break_ends_a_line(string text, string[] sites) => Assert.Equal(sites, await ReadAsync(text), StringComparer.Ordinal);
 
     [Fact]
     public async Task Bytes_that_are_no_text_are_a_site_that_is_no_url()
@@ -58,7 +58,9 @@ public sealed class SiteListsTests : IDisposable
         var list = await SiteLists.ReadAsync(
             ["http://a.example", "-", file], new MemoryStream("http://b.example"u8.ToArray()), CancellationToken.None);
         Assert.Equal(
-            ["http://a.example", "http://b.example", "http://c.example", "http://a.example"], list.Select(item => item.AsText()));
+            ["http://a.example", "http://b.example", "http://c.example", "http://a.example"],
+            list.Select(item => item.AsText()),
+            StringComparer.Ordinal);
     }
 
     [Fact]
