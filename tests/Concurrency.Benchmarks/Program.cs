@@ -7,6 +7,18 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Concurrency.Benchmarks;
 
+if (args is [QuickServer.Verb])
+{
+    QuickServer.Serve();
+    return;
+}
+
+if (args is [ProbeRate.Verb])
+{
+    await ProbeRate.CompareAsync();
+    return;
+}
+
 if (args is [ResidentSet.Verb, var points])
 {
     await ResidentSet.RunAsync(long.Parse(points, CultureInfo.InvariantCulture));
@@ -24,4 +36,6 @@ var config = DefaultConfig.Instance
     .AddColumn(StatisticColumn.Median)
     .HideColumns(Column.Error);
 BenchmarkSwitcher.FromAssembly(typeof(EngineOverhead).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
-if (args.Length == 0) ResidentSet.Compare();
+if (args.Length > 0) return;
+ResidentSet.Compare();
+await ProbeRate.CompareAsync();

@@ -34,8 +34,8 @@ internal static class OutputOption
         "driver.output",
         configuration,
         name => Readers.Word(name, formats, later: []))
-    {
-        Description = "How to write the result; json is one object on one line" + (formats == OfRows ? ", ndjson and csv are one line a site" : ""),
-        HelpName = string.Join('|', formats.Select(format => format.Word)),
-    };
+        {
+            Description = "How to write the result; json is one object on one line" + (formats == OfRows ? ", ndjson and csv are one line a site" : ""),
+            HelpName = string.Join('|', formats.Select(format => format.Word)),
+        };
 }

@@ -39,6 +39,7 @@ internal sealed class UptimeVerb : Verb
         using var standardInput = _surroundings.Input();
         var items = await SiteLists.ReadAsync(_uptime.Sources(parse), standardInput, _surroundings.Cancelled);
         using var prober = new Prober();
+        await Rehearsal.HoldAsync(prober, _surroundings.Cancelled);
         var workload = new UptimeWorkload(prober);
         var quantity = new Quantity("sites", "probed", PerUnit: 1, items.Count);
         var sites = new SiteReader(items, format, _surroundings.Output);

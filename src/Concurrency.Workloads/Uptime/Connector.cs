@@ -9,7 +9,7 @@ internal readonly record struct Connection(Stream? Stream, string? Fault);
 /// <summary>From a URL to an open connection: name, address, TLS. Faults are values here, since to a prober they are nothing unusual.</summary>
 internal sealed class Connector(ProberOptions options) : IDisposable
 {
-    private readonly DnsStage _dns = new(options.DnsThreads, options.Resolve);
+    private readonly DnsStage _dns = new(options.DnsThreads, host => Descriptors.Guard(options.Resolve, host));
     private readonly HappyEyeballs _eyeballs = new(options);
     private readonly TlsClient _tls = new(options);
 
@@ -62,8 +62,7 @@ internal sealed class Connector(ProberOptions options) : IDisposable
         }
         catch (Exception exception)
         {
-            // Without a descriptor to spare the resolver reaches no name server and no file, and says just that it failed.
-            return ([], CanOpenSocket() ? Faults.OfLookup(exception) : Reasons.LocalLimit);
+            return ([], Faults.OfLookup(exception));
         }
     }
 
@@ -82,19 +81,6 @@ internal sealed class Connector(ProberOptions options) : IDisposable
             // Some systems say of port 0 that the address is not available, which is otherwise what they say when ports have run out.
             var fault = Faults.OfConnect(exception.SocketErrorCode);
             return (null, port == 0 && fault is Reasons.LocalLimit ? Reasons.ConnectFailed : fault);
-        }
-    }
-
-    private static bool CanOpenSocket()
-    {
-        try
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            return true;
-        }
-        catch (SocketException exception)
-        {
-            return Faults.OfConnect(exception.SocketErrorCode) is not Reasons.LocalLimit;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Concurrency.Workloads.Uptime;
 
@@ -17,7 +18,7 @@ internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) :
 
     /// <summary>Leaves at once when cancelled, though the lookup itself cannot be stopped and keeps its thread until it ends.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">The resolver failed; or whatever else it throws.</exception>
+    /// <exception cref="SocketException">The resolver failed; or whatever else it throws.</exception>
     public async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancelled)
     {
         var lookup = new Lookup(host);
@@ -50,7 +51,20 @@ internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) :
             _started++;
         }
 
-        new Thread(Run) { IsBackground = true, Name = "dns" }.Start();
+        try
+        {
+            new Thread(Run) { IsBackground = true, Name = "dns" }.Start();
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            // So the system says that it lacks what a thread takes, descriptors among it. Threads that are there will come to the name.
+            lock (_gate)
+            {
+                if (--_started > 0) return;
+            }
+
+            lookup.TrySetException(new SocketException((int)SocketError.TooManyOpenSockets));
+        }
     }
 
     private void Run()

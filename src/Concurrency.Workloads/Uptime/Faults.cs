@@ -12,6 +12,7 @@ internal static class Faults
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => Reasons.DnsNotFound,
         ArgumentException => Reasons.DnsNotFound, // The framework refuses names above 255 characters; there can be none.
+        SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => Reasons.LocalLimit,
         SocketException => Reasons.DnsFailed,
         _ => Reasons.ProbeFailed,
     };

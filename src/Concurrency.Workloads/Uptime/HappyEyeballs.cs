@@ -48,7 +48,7 @@ internal sealed class HappyEyeballs(ProberOptions options)
     private async ValueTask<Socket> RaceAsync(IPAddress[] addresses, int port, CancellationToken cancelled)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        var running = new List<Task<Socket>>();
+        var running = new List<Task<Socket?>>();
         var failure = new DialFailure();
         try
         {
@@ -57,15 +57,11 @@ internal sealed class HappyEyeballs(ProberOptions options)
                 if (next < addresses.Length) running.Add(DialOneAsync(new(addresses[next++], port), failure, race.Token));
                 var pause = next < addresses.Length ? Task.Delay(options.ConnectionAttemptDelay, options.Clock, race.Token) : null;
                 await Task.WhenAny(pause is null ? running : [.. running, pause]);
-                cancelled.ThrowIfCancellationRequested();
-
-                if (running.Find(task => task.IsCompletedSuccessfully) is { } winner)
+                while (running.Find(task => task.IsCompleted) is { } ended)
                 {
-                    running.Remove(winner);
-                    return await winner;
+                    running.Remove(ended);
+                    if (await ended is { } socket) return socket;
                 }
-
-                running.RemoveAll(task => task.IsCompleted);
             }
         }
         finally
@@ -77,7 +73,8 @@ internal sealed class HappyEyeballs(ProberOptions options)
         throw failure.ToException();
     }
 
-    private async Task<Socket> DialOneAsync(IPEndPoint endpoint, DialFailure failure, CancellationToken cancelled)
+    /// <summary>Null, and the failure noted, where the address cannot be connected to.</summary>
+    private async Task<Socket?> DialOneAsync(IPEndPoint endpoint, DialFailure failure, CancellationToken cancelled)
     {
         try
         {
@@ -86,19 +83,19 @@ internal sealed class HappyEyeballs(ProberOptions options)
         catch (SocketException exception)
         {
             failure.Add(exception.SocketErrorCode, endpoint.AddressFamily);
-            throw;
+            return null;
         }
     }
 
-    private static async ValueTask CloseAsync(Task<Socket> loser)
+    private static async ValueTask CloseAsync(Task<Socket?> loser)
     {
         try
         {
-            (await loser).Dispose();
+            (await loser)?.Dispose();
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            // It lost in another way.
+            // As it was told.
         }
     }
 }

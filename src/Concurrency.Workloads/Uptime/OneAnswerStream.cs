@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Concurrency.Workloads.Uptime;
 
 /// <summary>
@@ -21,6 +23,8 @@ internal sealed class OneAnswerStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>One of the few calls of a probe that always has to wait: its state is used again.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Concurrency.Workloads.Uptime;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Concurrency.Workloads.Tests.Uptime;
 
@@ -8,6 +9,8 @@ namespace Concurrency.Workloads.Tests.Uptime;
 public sealed class ConnectorTests
 {
     private static readonly TimeSpan Ample = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where the time limit is what is tested, and it does not matter what has come about before.</summary>
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
     private static readonly IPAddress First = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress Second = IPAddress.Parse("192.0.2.2");
@@ -40,6 +43,14 @@ public sealed class ConnectorTests
     {
         using var prober = new Prober(new() { Resolve = _ => throw new SocketException((int)error) });
         await AssertDownAsync(reason, prober);
+    }
+
+    [Fact]
+    public async Task A_resolver_without_descriptors_is_not_held_against_the_site()
+    {
+        using var prober = new Prober(new() { Resolve = _ => throw new SocketException((int)SocketError.TooManyOpenSockets), LocalLimitDelays = [] });
+        var result = await ProbeAsync(prober);
+        Assert.Equal((Verdict.Unknown, Reasons.LocalLimit), (result.Verdict, result.Reason));
     }
 
     [Fact]
@@ -173,12 +184,18 @@ public sealed class ConnectorTests
     [Fact]
     public async Task No_connection_in_time_is_down()
     {
-        var network = new FakeNetwork(port: 0) { [First] = SocketError.InProgress, [Second] = SocketError.InProgress };
-        using var one = new Prober(network.Options(First));
-        await AssertDownAsync(Reasons.TimeoutConnect, one, timeout: Short);
-        using var two = new Prober(network.Options(First, Second));
-        await AssertDownAsync(Reasons.TimeoutConnect, two, timeout: Short);
-        Assert.Equal(network.Dialled.Count, network.LetGo);
+        foreach (var addresses in new IPAddress[][] { [First], [First, Second] })
+        {
+            var clock = new FakeTimeProvider();
+            var dialled = new TaskCompletionSource();
+            var network = new FakeNetwork(port: 0) { [First] = SocketError.InProgress, [Second] = SocketError.InProgress, OnDial = () => dialled.TrySetResult() };
+            using var prober = new Prober(network.Options(addresses) with { Clock = clock });
+            var down = AssertDownAsync(Reasons.TimeoutConnect, prober);
+            await dialled.Task;
+            clock.Advance(Ample);
+            await down;
+            Assert.Equal(network.Dialled.Count, network.LetGo);
+        }
     }
 
     [Fact]
@@ -222,11 +239,11 @@ public sealed class ConnectorTests
     {
         var network = new FakeNetwork(port: 0) { [First] = SocketError.TooManyOpenSockets };
         using var pausing = new Prober(network.Options(First) with { LocalLimitDelays = [Ample] });
-        Assert.Equal(Verdict.Unknown, (await ProbeAsync(pausing, timeout: Short)).Verdict);
+        Assert.Equal(Verdict.Unknown, (await ProbeAsync(pausing, $"http://{First}/", Short)).Verdict);
 
         network.OnDial = () => network[First] = SocketError.InProgress;
         using var trying = new Prober(network.Options(First) with { LocalLimitDelays = [TimeSpan.FromMilliseconds(1)] });
-        Assert.Equal(Verdict.Unknown, (await ProbeAsync(trying, timeout: Short)).Verdict);
+        Assert.Equal(Verdict.Unknown, (await ProbeAsync(trying, $"http://{First}/", Short)).Verdict);
     }
 
     [Fact]

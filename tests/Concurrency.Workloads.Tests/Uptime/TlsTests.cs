@@ -10,7 +10,6 @@ namespace Concurrency.Workloads.Tests.Uptime;
 public sealed class TlsTests : IDisposable
 {
     private static readonly TimeSpan Ample = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
     private readonly TestCertificates _certificates = new();
     private readonly Prober _prober;
@@ -93,18 +92,20 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task No_handshake_in_time_is_down()
+    public Task No_handshake_in_time_is_down() => SilentServer.AssertTimeoutAsync(Reasons.TimeoutTls, "https", new(), async (server, stream) =>
     {
-        await using var server = RawServer.Of((server, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, server.Stopping));
-        Assert.Equal((Verdict.Down, Reasons.TimeoutTls), Found(await ProbeAsync(server, timeout: Short)));
-    }
+        await stream.ReadExactlyAsync(new byte[5], server.Stopping);
+        return stream;
+    });
 
     [Fact]
-    public async Task No_answer_in_time_is_down()
-    {
-        await using var server = Serving(_certificates.Good, async (server, _) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, server.Stopping));
-        Assert.Equal((Verdict.Down, Reasons.TimeoutHeaders), Found(await ProbeAsync(server, timeout: TimeSpan.FromSeconds(2))));
-    }
+    public Task No_answer_in_time_is_down() =>
+        SilentServer.AssertTimeoutAsync(Reasons.TimeoutHeaders, "https", new() { TrustedRoots = [_certificates.Root] }, async (server, stream) =>
+        {
+            var secure = await SecureAsync(stream, _certificates.Good);
+            await server.ReadHeadAsync(secure);
+            return secure;
+        });
 
     [Theory]
     [InlineData(false, Reasons.ConnClosed)]
@@ -209,8 +210,8 @@ public sealed class TlsTests : IDisposable
         return secure;
     }
 
-    private Task<ProbeResult> ProbeAsync(RawServer server, string host = "site.example", TimeSpan? timeout = null) =>
-        _prober.ProbeAsync($"https://{host}:{server.Port}/", timeout ?? Ample, followRedirects: true, CancellationToken.None);
+    private Task<ProbeResult> ProbeAsync(RawServer server, string host = "site.example") =>
+        _prober.ProbeAsync($"https://{host}:{server.Port}/", Ample, followRedirects: true, CancellationToken.None);
 
     private async Task AssertDownAsync(string reason, X509Certificate2 certificate)
     {
