@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
 using Concurrency.Core.Contract;
@@ -53,23 +54,34 @@ internal static class Application
     private static int Complain(ParseResult parse, Surroundings surroundings)
     {
         var command = parse.CommandResult.Command;
-        if (command is RootCommand)
+        var path = string.Concat(Path(parse.CommandResult).Select(word => $" {word}"));
+        if (command.Subcommands.Count > 0)
         {
             var verbs = Sentences.Listed([.. command.Subcommands.Select(verb => verb.Name)]);
+            var (noun, place) = command is RootCommand ? ("verb", "") : ("workload", $" to {command.Name}");
             surroundings.Say(parse.UnmatchedTokens switch
             {
-                [['-', ..] option, ..] => $"There is no option {Sentences.Quoted(option)}.",
-                [var word, ..] => $"There is no verb {Sentences.Quoted(word)}; there is {verbs}.",
-                _ => parse.Errors.Count > 1 ? parse.Errors[0].Message : $"A verb is missing; there is {verbs}.",
+                [['-', ..] option, ..] => $"There is no option {Sentences.Quoted(option)}{(place.Length > 0 ? $" of {command.Name}" : "")}.",
+                [var word, ..] => $"There is no {noun} {Sentences.Quoted(word)}{place}; there is {verbs}.",
+                _ => parse.Errors.Count > 1 ? parse.Errors[0].Message : $"A {noun}{place} is missing; there is {verbs}.",
             });
-            surroundings.Say("Try 'concurrency --help'.");
+            surroundings.Say($"Try 'concurrency{path} --help'.");
             return ExitCodes.Failed;
         }
 
-        surroundings.Say(parse.UnmatchedTokens is [var unknown, ..]
-            ? $"There is no option or argument {Sentences.Quoted(unknown)} of {command.Name}."
+        // An argument takes whatever comes, also what was meant for an option.
+        var stray = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
+        surroundings.Say(stray is not null
+            ? $"There is no option {Sentences.Quoted(stray.Value)} of{path}."
+            : parse.UnmatchedTokens is [var unknown, ..]
+            ? $"There is no option or argument {Sentences.Quoted(unknown)} of{path}."
             : parse.Errors[0].Message);
-        surroundings.Say($"Try 'concurrency {command.Name} --help'.");
+        surroundings.Say($"Try 'concurrency{path} --help'.");
         return ExitCodes.Failed;
     }
+
+    /// <summary>The words that lead to a command.</summary>
+    private static IEnumerable<string> Path(CommandResult result) =>
+        result.Parent is CommandResult parent ? Path(parent).Append(result.Command.Name) : [];
 }

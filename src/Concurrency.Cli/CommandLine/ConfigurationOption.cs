@@ -29,4 +29,15 @@ internal sealed class ConfigurationOption : Option<string?>
         _loaded = (file, config);
         return config;
     }
+
+    /// <summary>A default, which is written in the configuration as on the command line.</summary>
+    /// <param name="path">Below <c>concurrency</c>.</param>
+    /// <exception cref="BadSettingException">It cannot be read.</exception>
+    public Written<T> Default<T>(string? file, string path, Func<string, Func<string, Reading<T>>> reader)
+    {
+        var setting = $"concurrency.{path}";
+        var text = Load(file).GetString(setting, "");
+        var reading = reader(setting)(text);
+        return reading.Fault is null ? new(text, reading.Value) : throw new BadSettingException(reading.Fault);
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Concurrency.Cli.Compare;
 using Concurrency.Cli.Gamma;
 using Concurrency.Cli.TestSite;
 using Concurrency.Cli.Uptime;
@@ -13,6 +14,7 @@ internal static class Root
     [
         new("gamma 6", "the Gamma integral for x = 6"),
         new("uptime sites.txt", "whether the sites in a file are up"),
+        new("compare gamma", "how much faster threads are here, and why"),
         new("testsite", "sites on this machine to try things on, until Ctrl-C"),
         new("gamma --help", "all there is to say about gamma"),
     ];
@@ -23,6 +25,7 @@ internal static class Root
         var root = new RootCommand("Runs work that is too big or too slow for one loop, in chunks on many workers.") { configuration };
         root.Add(new GammaVerb(configuration, surroundings));
         root.Add(new UptimeVerb(configuration, surroundings));
+        root.Add(new CompareVerb(configuration, surroundings));
         root.Add(new TestSiteVerb(configuration, surroundings));
 
         var help = root.Options.OfType<HelpOption>().Single();

@@ -18,10 +18,16 @@ internal sealed class GammaOptions
     private readonly ConfiguredOption<double> _to;
     private readonly ConfiguredOption<long> _steps;
     private readonly ConfiguredOption<QuadratureRule> _rule;
-    private readonly ConfiguredOption<long?> _chunkSize;
 
-    public GammaOptions(ConfigurationOption configuration, Command verb)
+    /// <param name="defaultX">The path of a default for x, below <c>concurrency</c>; null if there is none.</param>
+    public GammaOptions(ConfigurationOption configuration, Command verb, string? defaultX = null)
     {
+        if (defaultX is not null)
+        {
+            _x.DefaultValueFactory = result => configuration.Default(result.GetValue(configuration), defaultX, Readers.Real).Value;
+            _x.Arity = ArgumentArity.ZeroOrOne;
+        }
+
         _from = new("--from", "gamma.from", configuration, Readers.Real) { Description = "Where the integral begins", HelpName = "T" };
         _to = new("--to", "gamma.to", configuration, Readers.Real) { Description = "Where the integral ends", HelpName = "T" };
         _steps = new("--steps", "gamma.steps", configuration, name => Readers.Whole(name, 1, GammaJob.MaxSteps))
@@ -35,20 +41,11 @@ internal sealed class GammaOptions
             Description = "How the integral becomes a sum",
             HelpName = string.Join('|', QuadratureRules.Names),
         };
-        _chunkSize = new("--chunk-size", "driver.chunk-size", configuration, name => Readers.OrAuto(name, 1, long.MaxValue))
-        {
-            Description = $"Points in a chunk, rounded up to whole blocks of {GammaKernel.PointsPerBlock}; auto sizes chunks by how fast workers are",
-            HelpName = "N|auto",
-        };
         verb.Add(_x);
-        foreach (var option in new Option[] { _from, _to, _steps, _rule, _chunkSize }) verb.Add(option);
+        foreach (var option in new Option[] { _from, _to, _steps, _rule }) verb.Add(option);
     }
 
     /// <exception cref="BadJobException">The values do not go together.</exception>
     public GammaJob Job(ParseResult parse) =>
         new(parse.GetValue(_x), _from.Read(parse), _to.Read(parse), _steps.Read(parse), _rule.Read(parse));
-
-    /// <summary>Blocks in a chunk; null to let the engine choose.</summary>
-    public long? ChunkUnits(ParseResult parse) =>
-        _chunkSize.Read(parse) is { } points ? ((points - 1) / GammaKernel.PointsPerBlock) + 1 : null;
 }

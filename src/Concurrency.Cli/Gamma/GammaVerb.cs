@@ -11,6 +11,7 @@ internal sealed class GammaVerb : Verb
 {
     private readonly Surroundings _surroundings;
     private readonly GammaOptions _gamma;
+    private readonly GammaChunkOption _chunk;
     private readonly RunOptions _run;
     private readonly ConfiguredOption<OutputFormat> _output;
 
@@ -19,6 +20,7 @@ internal sealed class GammaVerb : Verb
     {
         _surroundings = surroundings;
         _gamma = new(configuration, this);
+        _chunk = new(configuration, this);
         _run = new(configuration, this);
         _output = OutputOption.Create(configuration, OutputOption.OfResult);
         Add(_output);
@@ -41,7 +43,7 @@ internal sealed class GammaVerb : Verb
         var quantity = new Quantity("points", "summed", GammaKernel.PointsPerBlock, job.Points);
 
         var report = await JobRun.RunAsync(
-            workload, new(workload.Name, workload.Encode(job), _gamma.ChunkUnits(parse)), terms, quantity, _surroundings);
+            workload, new(workload.Name, workload.Encode(job), _chunk.Units(parse)), terms, quantity, _surroundings);
         var result = report.Status == JobStatus.Completed ? workload.Finish(job, GammaPartial.Decode(report.Total)) : null;
         var outcome = new GammaOutcome(job, report, terms, quantity, result);
 

@@ -46,6 +46,8 @@ internal static class JobRun
         }
     }
 
+    /// <summary>A runner of the mode that was asked for, made anew.</summary>
+    /// <exception cref="BadSettingException">The engine does not start with this configuration.</exception>
     public static IJobRunner RunnerOf(IWorkload workload, RunTerms terms, Surroundings surroundings) => terms.Mode switch
     {
         RunMode.Serial => new SerialRunner(workload, EngineSettings.Read(terms.Configuration), surroundings.Time),

@@ -21,14 +21,16 @@ internal sealed class UptimeOptions
     private readonly ConfiguredOption<long> _concurrency;
     private readonly ConfiguredOption<long?> _chunkSize;
 
-    public UptimeOptions(ConfigurationOption configuration, Command verb)
+    /// <param name="redirects">The path of the default for redirects, below <c>concurrency</c>.</param>
+    /// <param name="withChunkSize">Whether there is a choice of how many URLs are in a chunk.</param>
+    public UptimeOptions(ConfigurationOption configuration, Command verb, string redirects = "uptime.redirects", bool withChunkSize = true)
     {
         _timeout = new("--timeout", "uptime.timeout", configuration, name => Readers.Duration(name, UptimeJob.ShortestTimeout, UptimeJob.LongestTimeout))
         {
             Description = "How long a site may take to answer, redirects and all",
             HelpName = "TIME",
         };
-        _redirects = new("--redirects", "uptime.redirects", configuration, name => Readers.Word(name, [("follow", true), ("none", false)], later: []))
+        _redirects = new("--redirects", redirects, configuration, name => Readers.Word(name, [("follow", true), ("none", false)], later: []))
         {
             Description = "Whether the verdict is of the answer that redirects lead to, or of the first",
             HelpName = "follow|none",
@@ -44,7 +46,8 @@ internal sealed class UptimeOptions
             HelpName = "N|auto",
         };
         verb.Add(_sources);
-        foreach (var option in new Option[] { _timeout, _redirects, _concurrency, _chunkSize }) verb.Add(option);
+        foreach (var option in new Option[] { _timeout, _redirects, _concurrency }) verb.Add(option);
+        if (withChunkSize) verb.Add(_chunkSize);
     }
 
     public IReadOnlyList<string> Sources(ParseResult parse) => parse.GetValue(_sources) ?? [];

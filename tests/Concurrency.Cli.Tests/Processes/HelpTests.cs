@@ -38,6 +38,20 @@ public class HelpTests
     }
 
     [Fact]
+    public async Task Help_on_compare_shows_the_workloads_and_on_one_of_them_its_options()
+    {
+        Assert.Contains("  gamma <X>", (await ConcurrencyProcess.RunAsync("compare --help")).Output, StringComparison.Ordinal);
+        var gamma = await ConcurrencyProcess.RunAsync("compare gamma --help");
+        Assert.Equal((0, ""), (gamma.ExitCode, gamma.Error));
+        string[] expected =
+        [
+            "[<X>]", "[default: 6]", "--steps <N>", "--parallelism <N,N...>", "[default: 4,8]", "--repeat <N>", "[default: 5]",
+            "--scaled-time <TIME>", "[default: 3s]", "--report <FILE.html>", "Examples:", "  concurrency compare gamma ",
+        ];
+        Assert.All(expected, words => Assert.Contains(words, gamma.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_example_in_the_help_runs()
     {
         var help = await ConcurrencyProcess.RunAsync("gamma --help");

@@ -1,0 +1,184 @@
+using Concurrency.Cli.CommandLine;
+
+namespace Concurrency.Cli.Compare;
+
+/// <summary>
+/// Says in plain sentences what the figures show, and no more than they show: what is within the spread of the runs is not called a difference.
+/// </summary>
+internal sealed class Explanation
+{
+    /// <summary>A serial run shorter than this, in seconds, is over before chance has evened out.</summary>
+    private const double Shortest = 0.05;
+
+    /// <summary>So busy a processor has next to no time to wait.</summary>
+    private const double Busy = 0.8;
+
+    /// <summary>So idle a processor does next to nothing else.</summary>
+    private const double Idle = 0.2;
+
+    /// <summary>Of a bound: what comes so near has reached it.</summary>
+    private const double Near = 0.85;
+
+    /// <summary>Of a bound: what is so far above it has another cause than chance.</summary>
+    private const double Beyond = 1.1;
+
+    private readonly int _processors;
+
+    /// <summary>The section with the longest job, which shows most, and the one with the shortest.</summary>
+    private readonly SectionFigures _main;
+    private readonly SectionFigures _small;
+
+    private Explanation(IReadOnlyList<SectionFigures> sections, int processors)
+    {
+        _processors = processors;
+        _main = sections.MaxBy(section => section.Serial.Whole.Median)!;
+        _small = sections.MinBy(section => section.Serial.Whole.Median)!;
+    }
+
+    private bool IsTooSmall => _main.Serial.Compute.Median < Shortest;
+
+    private bool Computes => !IsTooSmall && _main.Serial.ProcessorsUsed >= Busy;
+
+    private bool Waits => !IsTooSmall && _main.Serial.ProcessorsUsed <= Idle;
+
+    /// <summary>The fastest of those with one unit at a time in a slot; null if serial stands alone.</summary>
+    private Row? Best => _main.Rows.Where(IsPlain).MinBy(row => row.Whole.Median);
+
+    private static string MostlyChance => $"below {Amounts.Time(Shortest)} differences between the ways of running it are mostly chance.";
+
+    private string Processors => Sentences.Counted(_processors, "processor");
+
+    /// <param name="sections">At least one.</param>
+    /// <param name="processors">How many threads the machine runs at once.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<SectionFigures> sections, int processors)
+    {
+        var explanation = new Explanation(sections, processors);
+        IEnumerable<string> compared = explanation.IsTooSmall ? [] : [.. explanation.Gain(), .. explanation.MoreSlots(), .. explanation.Asynchrony()];
+        return [explanation.Kind(), .. compared, .. explanation.Size(), .. explanation.Startup(), .. explanation.PlainLoop()];
+    }
+
+    private static bool IsPlain(Row row) => row.Way is { IsParallel: true, Concurrency: 1 };
+
+    private string Kind()
+    {
+        if (IsTooSmall)
+        {
+            return $"A job of {Amounts.Time(_main.Serial.Compute.Median)} is too small to compare by: {MostlyChance}";
+        }
+
+        var share = $"serial kept a processor busy {Sentences.Percent(_main.Serial.ProcessorsUsed)} of the time";
+        return Computes ? $"The job is CPU-bound: {share}, so no more of it runs at once than there are processors, and there {(_processors == 1 ? "is" : "are")} {_processors}."
+            : Waits ? $"The job is I/O-bound: {share} and waited for the rest, and waiting needs no processor, however many wait at once."
+            : $"The job computes and waits: {share}.";
+    }
+
+    private IEnumerable<string> Gain()
+    {
+        if (Best is not { } best) yield break;
+        var contrast = Contrast.Of(best, _main.Serial);
+        if (!contrast.IsClear) yield return $"Nothing tells the fastest of the others, {best.Way.Name}, from serial: {contrast.Doubt}.";
+        else if (contrast.Slower == best) yield return $"None is faster than serial: the next, {best.Way.Name}, takes {Amounts.Factor(contrast.Ratio)} times as long{contrast.Caveat}.";
+        else yield return $"The fastest, {best.Way.Name}, is {Amounts.Factor(contrast.Ratio)} times as fast as serial{contrast.Caveat}{Cause(contrast.Ratio, best.Way.Parallelism)}.";
+    }
+
+    /// <summary>What a speed-up over serial comes from, and what bounds it.</summary>
+    private string Cause(double speedup, int slots)
+    {
+        if (!Computes)
+        {
+            // All its computing could be spread, and yet no more be gained than this.
+            var computing = Waits ? 1 / (1 - Idle) : _processors * Beyond;
+            return speedup > Math.Max(computing, _processors * Beyond) ? $", more than {Processors} could give to computing: waiting overlaps"
+                : speedup > computing ? ": waiting overlaps"
+                : "";
+        }
+
+        if (speedup > _processors * Beyond) return $", which is more than {Processors} can explain";
+        var bound = Math.Min(slots, _processors);
+        var giver = slots < _processors ? $"{slots} slots" : Processors;
+        return speedup >= bound * Near ? $", about the {bound} that {giver} can give" : $", of the {bound} that {giver} could give at most";
+    }
+
+    /// <summary>The least and the most slots of each mode.</summary>
+    private IEnumerable<string> MoreSlots()
+    {
+        foreach (var mode in _main.Rows.Where(IsPlain).GroupBy(row => row.Way.Mode, StringComparer.Ordinal))
+        {
+            var (few, many) = (mode.MinBy(row => row.Way.Parallelism)!, mode.MaxBy(row => row.Way.Parallelism)!);
+            if (few == many) continue;
+            var contrast = Contrast.Of(few, many);
+            var said = !contrast.IsClear ? $"Nothing tells {many.Way.Name} from {few.Way.Name}: {contrast.Doubt}"
+                : contrast.Faster == many ? $"{Capital(many.Way.Name)} is {Amounts.Factor(contrast.Ratio)} times as fast as {few.Way.Name}{contrast.Caveat}"
+                : $"{Capital(many.Way.Name)} takes {Amounts.Factor(contrast.Ratio)} times as long as {few.Way.Name}{contrast.Caveat}";
+            var gained = contrast.IsClear && contrast.Faster == many;
+            var busy = !gained && few.ProcessorsUsed >= _processors * Near ? $"; {few.Way.Name} keeps {Processors} busy already" : "";
+            yield return $"{said}{busy}. {Efficiencies(few, many)}";
+        }
+    }
+
+    private string Efficiencies(Row few, Row many)
+    {
+        var said = $"The efficiency is {Efficiency(few)} with {Sentences.Counted(few.Way.Parallelism, "slot")} and {Efficiency(many)} with {many.Way.Parallelism}";
+        return Computes && many.Way.Parallelism > _processors ? $"{said}, where {Processors} can give {Bound(few)} and {Bound(many)} at most." : $"{said}.";
+
+        string Efficiency(Row row) => Amounts.Percent(_main.Efficiency(row) ?? 0);
+
+        string Bound(Row row) => Amounts.Percent(Math.Min(1, (double)_processors / row.Way.Parallelism));
+    }
+
+    /// <summary>Many units in flight in each slot, against one.</summary>
+    private IEnumerable<string> Asynchrony()
+    {
+        if (_main.Rows.FirstOrDefault(row => row.Way.Concurrency > 1) is not { } many || Best is not { } best) yield break;
+        var contrast = Contrast.Of(many, best);
+        var flight = $"With {many.Way.Concurrency} at a time in each of {Sentences.Counted(many.Way.Parallelism, "slot")}";
+        yield return !contrast.IsClear ? $"{flight} nothing is told from {best.Way.Name} with one at a time: {contrast.Doubt}."
+            : contrast.Faster == best ? $"{flight} it takes {Amounts.Factor(contrast.Ratio)} times as long as {best.Way.Name} with one at a time{contrast.Caveat}."
+            : $"{flight} it is {Amounts.Factor(contrast.Ratio)} times as fast as {best.Way.Name} with one at a time{contrast.Caveat}: asynchronous waiting takes no thread.";
+    }
+
+    /// <summary>That the smaller job shows little, where the larger shows more.</summary>
+    private IEnumerable<string> Size()
+    {
+        if (!IsTooSmall && _small.Serial.Compute.Median is var time and < Shortest)
+            yield return $"{Capital(_small.Topic.Phrase)} takes serial {Amounts.Time(time)} and is too small to compare by: {MostlyChance}";
+    }
+
+    /// <summary>What starting costs where the job is smallest, and where it is largest.</summary>
+    private IEnumerable<string> Startup()
+    {
+        foreach (var mode in _small.Rows.Where(IsPlain).GroupBy(row => row.Way.Mode, StringComparer.Ordinal))
+        {
+            var row = mode.MinBy(row => row.Way.Parallelism)!;
+            var said = $"Starting {row.Way.Name} took {Amounts.Time(row.Startup.Median)}, {_small.Topic.Phrase} itself {Amounts.Time(row.Compute.Median)}";
+            if (_main != _small && _main.Rows.FirstOrDefault(other => other.Way == row.Way) is { } large)
+                said += $"; with {_main.Topic.Phrase} it is {Amounts.Time(large.Startup.Median)} and {Amounts.Time(large.Compute.Median)}";
+            yield return $"{said}.{Consequence(row)}";
+        }
+    }
+
+    private string Consequence(Row row)
+    {
+        var started = _small.Serial.Compute.Median / Math.Max(row.Compute.Median, 1e-9);
+        if (started < 1.05 || row.Whole.Median <= _small.Serial.Whole.Median) return "";
+        return $" So {_small.Topic.Phrase} is too small for it: once started, it is {Amounts.Factor(started)} times as fast as serial, but not in all.";
+    }
+
+    /// <summary>The loop that anybody writes, against the vector kernel in serial.</summary>
+    private IEnumerable<string> PlainLoop()
+    {
+        if (_small.Rows.FirstOrDefault(row => row.Way.Mode is Way.Scalar) is not { } scalar) yield break;
+        var (serial, contrast) = (_small.Serial, Contrast.Of(scalar, _small.Serial));
+        var said = !contrast.IsClear ? $"Nothing tells the plain loop (scalar) from the vector kernel (serial): {contrast.Doubt}"
+            : contrast.Faster == serial ? $"On one thread the vector kernel (serial) is {Amounts.Factor(contrast.Ratio)} times as fast as the plain loop (scalar){contrast.Caveat}"
+            : $"On one thread the vector kernel (serial) takes {Amounts.Factor(contrast.Ratio)} times as long as the plain loop (scalar){contrast.Caveat}";
+        yield return (scalar.Value, serial.Value) switch
+        {
+            (null, not null) => $"{said}, which has no value: its terms or their sum leave the range of a double.",
+            ({ } one, { } other) when one != other && other != 0 => $"{said}, whose value differs from the exact sum's by {Math.Abs((one - other) / other):0.0e-0} of it.",
+            _ => $"{said}.",
+        };
+    }
+
+    private static string Capital(string name) => $"{char.ToUpperInvariant(name[0])}{name[1..]}";
+}

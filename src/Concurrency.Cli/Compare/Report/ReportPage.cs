@@ -1,0 +1,105 @@
+using System.Globalization;
+using Concurrency.Cli.CommandLine;
+
+namespace Concurrency.Cli.Compare.Report;
+
+/// <summary>A comparison as one page that needs nothing else: no script, no font, no image from elsewhere. Well-formed as XML too.</summary>
+internal static class ReportPage
+{
+    private const string Style = "compare/report.css";
+
+    public static string Of(Comparison comparison)
+    {
+        var title = $"{comparison.Workload}, serial and in parallel";
+        return string.Join('\n',
+        [
+            "<!DOCTYPE html>",
+            "<html lang=\"en\">",
+            "<head>",
+            "<meta charset=\"utf-8\"/>",
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>",
+            Html.Element("title", title),
+            $"<style>\n{ReadStyle()}</style>",
+            "</head>",
+            "<body>",
+            "<main>",
+            Html.Element("h1", title),
+            Html.Element("p class=\"faint\"", Where(comparison)),
+            .. List(comparison.Explanation.Concat(comparison.Notes)),
+            .. comparison.Sections.SelectMany(section => SectionOf(section, comparison.Machine.Processors)),
+            Html.Element("h2", "How it was measured"),
+            .. List(Method(comparison)),
+            "</main>",
+            "</body>",
+            "</html>",
+            "",
+        ]);
+    }
+
+    private static string Where(Comparison comparison)
+    {
+        var machine = comparison.Machine;
+        return $"{comparison.Began.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC · {Sentences.Counted(machine.Processors, "processor")} · {machine.Model} · "
+            + $"vectors of {machine.VectorBits} bits · {machine.System} · {machine.Framework}";
+    }
+
+    private static IEnumerable<string> SectionOf(SectionFigures section, int processors)
+    {
+        var charts = new Charts(section, processors);
+        var isParallel = section.Rows.Any(row => row.Way is { IsParallel: true, Concurrency: 1 });
+        return
+        [
+            "<section>",
+            Html.Element("h2", section.Topic.Name),
+            Html.Element("p class=\"faint\"", section.Topic.Description),
+            .. ReportTable.Of(section),
+            "<div class=\"charts\">",
+            .. Figure("Time from nothing to the result", charts.Medians(), [("first", "", "median"), ("ink", "line", "fastest to slowest run")]),
+            .. Figure("Start-up and the job itself", charts.Parts(), [("second", "", "start-up"), ("first", "", "the job itself")]),
+            .. isParallel
+                ? Figure("Speed-up", charts.Speedups(), [.. Modes(section), ("ink", "line dashes", "one for each slot"), ("mark", "line", $"bound of {Sentences.Counted(processors, "processor")} on computing")])
+                : [],
+            "</div>",
+            "</section>",
+        ];
+    }
+
+    private static IEnumerable<(string Colour, string Kind, string Meaning)> Modes(SectionFigures section) =>
+        section.Rows.Where(row => row.Way is { IsParallel: true, Concurrency: 1 }).Select(row => row.Way.Mode).Distinct(StringComparer.Ordinal)
+            .Select((mode, index) => (index % 2 == 0 ? "first" : "second", "line", mode));
+
+    private static IEnumerable<string> Figure(string caption, string svg, IEnumerable<(string Colour, string Kind, string Meaning)> keys) =>
+    [
+        "<figure>",
+        Html.Element("figcaption", caption),
+        $"<div class=\"key\">{string.Concat(keys.Select(Key))}</div>",
+        svg,
+        "</figure>",
+    ];
+
+    private static string Key((string Colour, string Kind, string Meaning) key)
+    {
+        var style = key.Kind.Length == 0 ? $"background: var(--{key.Colour})" : $"border-color: var(--{key.Colour})";
+        return $"<span><i class=\"{key.Kind}\" style=\"{style}\"></i>{Html.Encode(key.Meaning)}</span>";
+    }
+
+    private static IEnumerable<string> Method(Comparison comparison) =>
+    [
+        "One unmeasured round on a small job came first, and a wait until the runtime compiled nothing more; start-up is that of a program that runs already.",
+        $"Then everything was run once in each of {Sentences.Counted(comparison.Sections.Max(section => section.Rows.Max(row => row.Trials.Count)), "round")}, one after another, "
+            + "so that whatever the machine did meanwhile befell all alike. Whiskers reach from the fastest run to the slowest.",
+        "Each run starts from nothing. Compute is the job's own elapsed time, whether it computes or waits; start-up is all else until the result is there: starting an engine, handing the job in, hearing of its end.",
+        "CPUs is the processor time of all threads divided by the time that passed: how many processors were busy on the average.",
+        "The speed-up is serial's median divided by the row's, start-up included; the efficiency is the speed-up divided by the slots. "
+            + "Of a job that only computes it can be no more than processors/N where N slots are more than there are processors.",
+    ];
+
+    private static IEnumerable<string> List(IEnumerable<string> sentences) => ["<ul>", .. sentences.Select(sentence => Html.Element("li", sentence)), "</ul>"];
+
+    private static string ReadStyle()
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream(Style) ?? throw new InvalidOperationException($"There is no {Style} in the program.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
