@@ -3,6 +3,7 @@ using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
 using Concurrency.Core.Jobs;
 using Concurrency.Workloads.Gamma;
+using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Cli.Gamma;
 
@@ -42,8 +43,8 @@ internal sealed class GammaVerb : Verb
         var workload = new GammaWorkload();
         var quantity = new Quantity("points", "summed", GammaKernel.PointsPerBlock, job.Points);
 
-        var report = await JobRun.RunAsync(
-            workload, new(workload.Name, workload.Encode(job), _chunk.Units(parse)), terms, quantity, _surroundings);
+        var spec = new JobSpec(workload.Name, workload.Encode(job), _chunk.Units(parse));
+        var report = await JobRun.RunAsync(new(workload, spec, quantity), terms, _surroundings);
         var result = report.Status == JobStatus.Completed ? workload.Finish(job, GammaPartial.Decode(report.Total)) : null;
         var outcome = new GammaOutcome(job, report, terms, quantity, result);
 

@@ -1,6 +1,5 @@
 using Concurrency.Actors.Configuration;
 using Concurrency.Cli.CommandLine;
-using Concurrency.Core;
 using Concurrency.Core.Contract;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
@@ -11,38 +10,34 @@ internal static class JobRun
 {
     /// <exception cref="BadJobException">There is no such job.</exception>
     /// <exception cref="BadSettingException">The engine does not start with this configuration.</exception>
-    /// <param name="output">What the verb makes of what comes out; null for a job without rows.</param>
-    public static async Task<JobReport> RunAsync(
-        IWorkload workload,
-        JobSpec spec,
-        RunTerms terms,
-        Quantity quantity,
-        Surroundings surroundings,
-        IReadOnlyList<Payload>? items = null,
-        IRowReader? output = null)
+    public static async Task<JobReport> RunAsync(JobRequest request, RunTerms terms, Surroundings surroundings)
     {
-        await using var runner = RunnerOf(workload, terms, surroundings);
+        await using var runner = RunnerOf(request.Workload, terms, surroundings);
+        if (request.Rehearsal is { } rehearsal)
+            await runner.RunAsync(rehearsal.Spec, rehearsal.Items, new() { Rows = (records, _) => rehearsal.Rows?.Take(records) }, surroundings.Cancelled);
+
         // Rows that scroll by are progress enough, and a bar would be drawn across them.
-        var console = output is not null && surroundings.OutputIsWatched ? null : surroundings.ProgressConsole;
-        await using var view = new ProgressView(console, quantity);
+        var console = request.Rows is not null && surroundings.OutputIsWatched ? null : surroundings.ProgressConsole;
+        await using var view = new ProgressView(console, request.Quantity);
         await using var closing = surroundings.Cancelled.Register(view.Close);
-        return await runner.RunAsync(spec, items ?? [], new() { Begun = Begun, Progress = Progress, Rows = Rows }, surroundings.Cancelled);
+        return await runner.RunAsync(
+            request.Spec, request.Items, new() { Begun = Begun, Progress = Progress, Rows = Rows }, surroundings.Cancelled);
 
         void Begun()
         {
-            if (surroundings.Debugging) surroundings.Say($"debug: the {workload.Name} job runs");
+            if (surroundings.Debugging) surroundings.Say($"debug: the {request.Workload.Name} job runs");
         }
 
         void Progress(JobReport report)
         {
             view.Show(report);
-            output?.Progress(report);
+            request.Rows?.Progress(report);
         }
 
         void Rows(IReadOnlyList<UnitRecord> records, IReadOnlyList<Notice> notices)
         {
-            foreach (var notice in notices) view.Say(output!.SentenceFor(notice), surroundings);
-            output?.Take(records);
+            foreach (var notice in notices) view.Say(request.Rows!.SentenceFor(notice), surroundings);
+            request.Rows?.Take(records);
         }
     }
 

@@ -1,13 +1,18 @@
 using System.CommandLine;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
+using Concurrency.Core;
 using Concurrency.Workloads.Uptime;
+using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Cli.Uptime;
 
 /// <summary><c>concurrency uptime [LIST...]</c>.</summary>
 internal sealed class UptimeVerb : Verb
 {
+    /// <summary>Enough that whatever runs often has run.</summary>
+    private const int PracticeProbes = 64;
+
     private readonly Surroundings _surroundings;
     private readonly UptimeOptions _uptime;
     private readonly RunOptions _run;
@@ -39,17 +44,25 @@ internal sealed class UptimeVerb : Verb
         using var standardInput = _surroundings.Input();
         var items = await SiteLists.ReadAsync(_uptime.Sources(parse), standardInput, _surroundings.Cancelled);
         using var prober = new Prober();
-        await Rehearsal.HoldAsync(prober, _surroundings.Cancelled);
         var workload = new UptimeWorkload(prober);
-        var quantity = new Quantity("sites", "probed", PerUnit: 1, items.Count);
         var sites = new SiteReader(items, format, _surroundings.Output);
+        var quantity = new Quantity("sites", "probed", PerUnit: 1, items.Count);
+        var request = new JobRequest(workload, new(workload.Name, workload.Encode(job), _uptime.ChunkUnits(parse)), quantity) { Items = items, Rows = sites };
 
-        var report = await JobRun.RunAsync(
-            workload, new(workload.Name, workload.Encode(job), _uptime.ChunkUnits(parse)), terms, quantity, _surroundings, items, sites);
+        JobReport report;
+        await using (var practice = PracticeServer.Start())
+            report = await JobRun.RunAsync(request with { Rehearsal = Rehearse(request, practice, format) }, terms, _surroundings);
         var tally = report.Total.IsEmpty ? UptimeTally.Zero : workload.Finish(job, UptimeTally.Decode(report.Total));
         var outcome = new UptimeOutcome(job, report, terms, quantity, tally);
         sites.End(outcome);
         if (outcome.Complaint is { } complaint) _surroundings.Say(complaint);
         return outcome.ExitCode;
+    }
+
+    private static JobRequest? Rehearse(JobRequest request, PracticeServer? practice, OutputFormat format)
+    {
+        if (practice is null) return null;
+        Payload[] items = [.. Enumerable.Repeat(UptimeWorkload.ItemOf(practice.Url), PracticeProbes)];
+        return request with { Items = items, Rows = new SiteReader(items, format, TextWriter.Null) };
     }
 }
