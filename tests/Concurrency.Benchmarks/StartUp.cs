@@ -25,5 +25,5 @@ public class StartUp
     }
 
     private static string Application([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../src/Concurrency.Cli/bin/Release/net10.0/concurrency.dll"));
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../artifacts/concurrency/concurrency.dll"));
 }
