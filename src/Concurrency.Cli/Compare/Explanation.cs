@@ -16,6 +16,9 @@ internal sealed class Explanation
     /// <summary>So idle a processor does next to nothing else.</summary>
     private const double Idle = 0.2;
 
+    /// <summary>Of the compute time: start-up below it is not worth a sentence.</summary>
+    private const double Negligible = 0.05;
+
     /// <summary>Of a bound: what comes so near has reached it.</summary>
     private const double Near = 0.85;
 
@@ -50,11 +53,20 @@ internal sealed class Explanation
 
     /// <param name="sections">At least one.</param>
     /// <param name="processors">How many threads the machine runs at once.</param>
+    /// <returns>What kind of job it is and what is gained; what more slots bring; what else there is to say. Three or four, never none.</returns>
     public static IReadOnlyList<string> Of(IReadOnlyList<SectionFigures> sections, int processors)
     {
         var explanation = new Explanation(sections, processors);
-        IEnumerable<string> compared = explanation.IsTooSmall ? [] : [.. explanation.Gain(), .. explanation.MoreSlots(), .. explanation.Asynchrony()];
-        return [explanation.Kind(), .. compared, .. explanation.Size(), .. explanation.Startup(), .. explanation.PlainLoop()];
+        IEnumerable<string>[] said = explanation.IsTooSmall
+            ? [[explanation.Kind()], explanation.Startup(), explanation.PlainLoop()]
+            : [
+                [explanation.Kind(), .. explanation.Gain()],
+                explanation.MoreSlots(),
+                explanation.Asynchrony(),
+                [.. explanation.Size(), .. explanation.Startup()],
+                explanation.PlainLoop(),
+            ];
+        return [.. said.Select(sentences => string.Join(' ', sentences)).Where(sentences => sentences.Length > 0)];
     }
 
     private static bool IsPlain(Row row) => row.Way is { IsParallel: true, Concurrency: 1 };
@@ -144,12 +156,13 @@ internal sealed class Explanation
             yield return $"{Capital(_small.Topic.Phrase)} takes serial {Amounts.Time(time)} and is too small to compare by: {MostlyChance}";
     }
 
-    /// <summary>What starting costs where the job is smallest, and where it is largest.</summary>
+    /// <summary>What starting costs where the job is smallest, and where it is largest; nothing where it is next to nothing.</summary>
     private IEnumerable<string> Startup()
     {
         foreach (var mode in _small.Rows.Where(IsPlain).GroupBy(row => row.Way.Mode, StringComparer.Ordinal))
         {
             var row = mode.MinBy(row => row.Way.Parallelism)!;
+            if (row.Startup.Median < Negligible * row.Compute.Median) continue;
             var said = $"Starting {row.Way.Name} took {Amounts.Time(row.Startup.Median)}, {_small.Topic.Phrase} itself {Amounts.Time(row.Compute.Median)}";
             if (_main != _small && _main.Rows.FirstOrDefault(other => other.Way == row.Way) is { } large)
                 said += $"; with {_main.Topic.Phrase} it is {Amounts.Time(large.Startup.Median)} and {Amounts.Time(large.Compute.Median)}";
