@@ -53,7 +53,7 @@ function Invoke-Build {
     $began = [DateTime]::UtcNow
     # Compiled ahead of time it starts in two thirds of the time; where the compiler for that is not to be had, it runs all the same.
     $log = Publish-Project 'true'
-    if ($LASTEXITCODE -ne 0) { $log = Publish-Project 'false' }
+    if ($LASTEXITCODE -ne 0 -and -not ($log -match 'error CS')) { $log = Publish-Project 'false' }
     if ($LASTEXITCODE -ne 0) {
         $errors = @($log | Where-Object { $_ -match '(error|warning) [A-Z]+[0-9]+' } | Sort-Object -Unique)
         if ($errors.Count -eq 0) { $errors = $log }

@@ -9,6 +9,9 @@ namespace Concurrency.Cli.CommandLine;
 /// <summary>From arguments to an exit code: whatever happens, the user reads a sentence and never a stack trace.</summary>
 internal static class Application
 {
+    /// <summary>EPIPE, as systems other than Windows number it.</summary>
+    private const int BrokenPipe = 32;
+
     /// <summary>Runs one command line.</summary>
     /// <returns>See <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings)
@@ -36,6 +39,10 @@ internal static class Application
         catch (Exception e) when (e is BadJobException or BadSettingException or NoAnswerException or RefusedException)
         {
             surroundings.Say(Sentences.Ended(e.Message));
+        }
+        catch (IOException e) when (e.HResult == BrokenPipe && !OperatingSystem.IsWindows())
+        {
+            // Whoever read the output has had enough, such as head, and needs no telling.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

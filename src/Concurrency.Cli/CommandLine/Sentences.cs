@@ -14,6 +14,9 @@ internal static class Sentences
     /// <summary>A value as the user wrote it, in quotes and cut where it is very long.</summary>
     public static string Quoted(string value) => value.Length <= MostRepeated ? $"'{value}'" : $"'{value[..MostRepeated]}…'";
 
+    /// <summary>So that a very long value leaves room on the line for what is said of it.</summary>
+    public static string Shortened(string value) => value.Length <= LongestLine / 2 ? value : $"{value[..(LongestLine / 2)]}…";
+
     /// <summary><c>a, b and c</c></summary>
     public static string Listed(IReadOnlyList<string> words) =>
         words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} and {words[^1]}";

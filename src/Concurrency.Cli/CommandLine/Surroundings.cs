@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
 
 namespace Concurrency.Cli.CommandLine;
@@ -40,7 +42,7 @@ internal sealed record Surroundings
         var watched = !Console.IsErrorRedirected && variables["TERM"] is not "dumb";
         return new()
         {
-            Output = Console.Out,
+            Output = StandardOutput(),
             Input = Console.OpenStandardInput,
             Error = Console.Error,
             ProgressConsole = watched ? ConsoleOnStandardError : null,
@@ -60,6 +62,24 @@ internal sealed record Surroundings
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Nobody can hear it. The exit code still says how it went.
+        }
+    }
+
+    /// <summary>
+    /// The framework's own stream says nothing when the reader of a pipe has gone, so a job would run to its end for nobody. A file stream
+    /// does; but in files it keeps a place of its own, which whoever writes to the file next knows nothing of.
+    /// </summary>
+    private static TextWriter StandardOutput()
+    {
+        if (!Console.IsOutputRedirected || OperatingSystem.IsWindows()) return Console.Out;
+        try
+        {
+            var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            return stream.CanSeek ? Console.Out : new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return Console.Out; // which is closed
         }
     }
 

@@ -10,9 +10,9 @@ internal sealed record JobRequest(IWorkload Workload, JobSpec Spec, Quantity Qua
     /// <summary>One input item a unit; none for a workload without input.</summary>
     public IReadOnlyList<Payload> Items { get; init; } = [];
 
-    /// <summary>What the verb makes of the rows; null for a job without any.</summary>
+    /// <summary>What the verb makes of the rows; null for a job that has neither records nor notices.</summary>
     public IRowReader? Rows { get; init; }
 
-    /// <summary>A small job of the same kind to be run before, of which nobody hears: so that code is compiled when the job begins.</summary>
-    public JobRequest? Rehearsal { get; init; }
+    /// <summary>Is let have the runner before, so that code is compiled when the job begins; null for no rehearsal.</summary>
+    public Func<IJobRunner, Task>? Rehearsal { get; init; }
 }

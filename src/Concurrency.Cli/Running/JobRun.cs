@@ -13,8 +13,7 @@ internal static class JobRun
     public static async Task<JobReport> RunAsync(JobRequest request, RunTerms terms, Surroundings surroundings)
     {
         await using var runner = RunnerOf(request.Workload, terms, surroundings);
-        if (request.Rehearsal is { } rehearsal)
-            await runner.RunAsync(rehearsal.Spec, rehearsal.Items, new() { Rows = (records, _) => rehearsal.Rows?.Take(records) }, surroundings.Cancelled);
+        if (request.Rehearsal is { } rehearse) await rehearse(runner);
 
         // Rows that scroll by are progress enough, and a bar would be drawn across them.
         var console = request.Rows is not null && surroundings.OutputIsWatched ? null : surroundings.ProgressConsole;
@@ -36,8 +35,9 @@ internal static class JobRun
 
         void Rows(IReadOnlyList<UnitRecord> records, IReadOnlyList<Notice> notices)
         {
-            foreach (var notice in notices) view.Say(request.Rows!.SentenceFor(notice), surroundings);
-            request.Rows?.Take(records);
+            if (request.Rows is not { } reader) return;
+            foreach (var notice in notices) view.Say(reader.SentenceFor(notice), surroundings);
+            reader.Take(records);
         }
     }
 

@@ -29,13 +29,26 @@ internal sealed class ProgressView(Func<IAnsiConsole>? console, Quantity quantit
         }
     }
 
-    /// <summary>Says something above the bar, or just says it while there is no bar.</summary>
+    /// <summary>Says something above the bar, or just says it when there never was one.</summary>
     public void Say(string sentence, Surroundings surroundings)
     {
         lock (_lock)
         {
-            if (_bar is null || _closed.Task.IsCompleted) surroundings.Say(sentence);
-            else _console!.WriteLine(Sentences.OnOneLine(sentence));
+            if (_console is null)
+            {
+                surroundings.Say(sentence);
+                return;
+            }
+
+            try
+            {
+                // As it is: text would be folded at the width of the console, and URLs with it.
+                _console.Write(new ControlCode(Sentences.OnOneLine(sentence) + Environment.NewLine));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Nobody can hear it.
+            }
         }
     }
 

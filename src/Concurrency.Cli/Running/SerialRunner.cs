@@ -1,4 +1,5 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Concurrency.Actors;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
@@ -29,21 +30,31 @@ internal sealed class SerialRunner(IWorkload workload, EngineSettings settings, 
         var job = new JobProgress(new($"{workload.Name}-{Random.Shared.Next():x8}"), ledger, _clock);
         listener.Begun();
 
-        // The timer's thread reads what the loop leaves here, never the ledger itself.
-        var (latest, running, runs) = (job.Report(), ImmutableList<Chunk>.Empty, new List<Task<Run>>());
-        var interval = settings.DriverProgressInterval;
+        // The timer's thread reads what the loop leaves in these two, never the ledger itself.
+        var (latest, running) = (job.Report(), new ConcurrentDictionary<Chunk, Lease>());
+        var (interval, reported) = (settings.DriverProgressInterval, time.GetTimestamp());
+        var finished = Channel.CreateUnbounded<Run>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         await using var timer = time.CreateTimer(_ => listener.Progress(Now()), state: null, interval, interval);
-        while (!ledger.State.Status.IsOver())
+        try
         {
-            if (cancelled.IsCancellationRequested) ledger.Cancel();
-            else if (runs.Count < plan.Traits.ChunksPerSlot && Grant() is { } lease) Begin(lease);
-            else if (runs.Count > 0) End(await Task.WhenAny(runs));
-            else await WaitAsync(ledger, cancelled);
-            Volatile.Write(ref latest, job.Report());
+            while (!ledger.State.Status.IsOver())
+            {
+                if (cancelled.IsCancellationRequested) ledger.Cancel();
+                else if (finished.Reader.TryRead(out var run)) End(run);
+                else if (running.Count < plan.Traits.ChunksPerSlot && Grant() is { } lease) Begin(lease);
+                else await WaitAsync();
+                if (time.GetElapsedTime(reported) < interval) continue;
+                (latest, reported) = (job.Report(), time.GetTimestamp());
+            }
+        }
+        finally
+        {
+            // What is left of a job that was cancelled, or whose listener failed, stops by its token.
+            await stop.CancelAsync();
+            while (!running.IsEmpty) running.TryRemove((await finished.Reader.ReadAsync(CancellationToken.None)).Chunk, out _);
         }
 
-        // What a cancelled job has left behind stops by its token.
-        await Task.WhenAll(runs);
         job.End();
         return job.Report();
 
@@ -52,61 +63,68 @@ internal sealed class SerialRunner(IWorkload workload, EngineSettings settings, 
         void Begin(Lease lease)
         {
             var slice = items.Count == 0 ? items : [.. items.Skip((int)lease.Range.From).Take((int)lease.Range.Length)];
-            var chunk = new Chunk(lease.Range, cancelled) { Items = slice, Attempt = lease.Attempt, Note = lease.Note, Worker = Worker.Name };
-            Volatile.Write(ref running, running.Add(chunk));
-            runs.Add(RunAsync(plan, lease, chunk));
+            var chunk = new Chunk(lease.Range, stop.Token) { Items = slice, Attempt = lease.Attempt, Note = lease.Note, Worker = Worker.Name };
+            running[chunk] = lease;
+            _ = RunAsync(plan, chunk, finished.Writer);
         }
 
-        void End(Task<Run> over)
+        void End(Run run)
         {
-            runs.Remove(over);
-            var run = over.Result;
-            Volatile.Write(ref running, running.Remove(run.Chunk));
+            if (!running.TryRemove(run.Chunk, out var lease)) return;
             if (run.Output is null)
             {
-                if (run.Reason is null) ledger.Return(run.Lease.Id);
-                else ledger.Fail(run.Lease.Id, run.Reason);
+                if (run.Reason is null) ledger.Return(lease.Id);
+                else ledger.Fail(lease.Id, run.Reason);
                 return;
             }
 
-            var decision = ledger.Done(new(run.Lease.Id, Worker, run.Lease.Range, run.Output, run.Elapsed), _clock.Now);
-            foreach (var counted in decision.Events.OfType<LedgerEvent.RangeDone>())
-                listener.Rows(counted.Records, counted.Notices);
+            var decision = ledger.Done(new(lease.Id, Worker, lease.Range, run.Output, run.Elapsed), _clock.Now);
+            foreach (var counted in decision.Events.OfType<LedgerEvent.RangeDone>()) listener.Rows(counted.Records, counted.Notices);
         }
 
-        JobReport Now() => Volatile.Read(ref latest) is var report && Volatile.Read(ref running) is var chunks
-            ? report with { UnitsDone = report.UnitsDone + chunks.Sum(chunk => chunk.UnitsDone) }
-            : report;
+        // Until a run ends, or the ledger has something again: units that were handed back wait their time, and a pace is kept.
+        async Task WaitAsync()
+        {
+            using var waited = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+            var ending = finished.Reader.WaitToReadAsync(waited.Token).AsTask();
+            var now = _clock.Now;
+            var waking = ledger.NextWake(now) is { } wake && running.Count < plan.Traits.ChunksPerSlot
+                ? Task.Delay(wake > now ? wake - now : TimeSpan.Zero, time, waited.Token)
+                : Task.Delay(Timeout.InfiniteTimeSpan, time, waited.Token);
+            await Task.WhenAny(ending, waking);
+            await waited.CancelAsync();
+        }
+
+        JobReport Now()
+        {
+            var report = Volatile.Read(ref latest);
+            return report with { UnitsDone = report.UnitsDone + running.Keys.Sum(chunk => chunk.UnitsDone) };
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async Task<Run> RunAsync(IJobPlan plan, Lease lease, Chunk chunk)
+    private async Task RunAsync(IJobPlan plan, Chunk chunk, ChannelWriter<Run> finished)
     {
         var started = time.GetTimestamp();
+        Run run;
         try
         {
             var output = await plan.RunAsync(chunk);
-            return new(lease, chunk, output, Reason: null, time.GetElapsedTime(started));
+            run = new(chunk, output, Reason: null, time.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (chunk.Cancelled.IsCancellationRequested)
         {
-            return new(lease, chunk, Output: null, Reason: null, time.GetElapsedTime(started));
+            run = new(chunk, Output: null, Reason: null, time.GetElapsedTime(started));
         }
         catch (Exception e)
         {
-            return new(lease, chunk, Output: null, e.Message, time.GetElapsedTime(started));
+            run = new(chunk, Output: null, e.Message, time.GetElapsedTime(started));
         }
-    }
 
-    /// <summary>Until the ledger has something again: units that were handed back wait their time, and a pace is kept.</summary>
-    private async Task WaitAsync(JobLedger ledger, CancellationToken cancelled)
-    {
-        var now = _clock.Now;
-        if (ledger.NextWake(now) is not { } wake) throw new InvalidOperationException("Nothing runs, and nothing is left to run.");
-        if (wake > now) await Task.Delay(wake - now, time, cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await finished.WriteAsync(run, CancellationToken.None);
     }
 
     /// <param name="Output">Null when the run failed, with a reason, or was called off.</param>
-    private sealed record Run(Lease Lease, Chunk Chunk, ChunkOutput? Output, string? Reason, TimeSpan Elapsed);
+    private sealed record Run(Chunk Chunk, ChunkOutput? Output, string? Reason, TimeSpan Elapsed);
 }

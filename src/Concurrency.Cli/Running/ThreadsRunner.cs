@@ -22,7 +22,18 @@ internal sealed class ThreadsRunner(IWorkload workload, int slots, Config config
         listener.Begun();
 
         var watching = WatchAsync(job, listener);
-        await foreach (var page in jobs.RowsAsync(job, CancellationToken.None)) listener.Rows(page.Records, page.Notices);
+        try
+        {
+            await foreach (var page in jobs.RowsAsync(job, CancellationToken.None)) listener.Rows(page.Records, page.Notices);
+        }
+        catch
+        {
+            // Whoever wanted the rows wants them no more, and the job neither; the watch ends with it.
+            await jobs.CancelAsync(job, CancellationToken.None);
+            await watching;
+            throw;
+        }
+
         return await watching;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
@@ -38,13 +39,18 @@ internal sealed class SiteReader : IRowReader
     public string SentenceFor(Notice notice)
     {
         var danger = DangerMessage.Decode(notice.Body);
-        return $"warning: {danger.Url} is down: {(danger.Status is { } status ? $"it answered with status {status}" : "it did not answer")} ({danger.Reason})";
+        var answer = danger.Status is { } status ? $"it answered with status {status}" : "it did not answer";
+        return $"warning: {Sentences.Shortened(danger.Url)} is down: {answer} ({danger.Reason})";
     }
 
     public void Progress(JobReport report)
     {
         if (report.Failed.Count == 0) return;
-        lock (_lock) TakeFailed(report.Failed);
+        lock (_lock)
+        {
+            TakeFailed(report.Failed);
+            GiveOn();
+        }
     }
 
     /// <summary>The job is over.</summary>

@@ -20,7 +20,7 @@ internal sealed record UptimeOutcome(UptimeJob Job, JobReport Report, RunTerms T
     {
         JobStatus.Cancelled =>
             $"Cancelled after {Sentences.Seconds(Report.Elapsed)}: {Sentences.Grouped(Report.UnitsDone)} of {Sentences.Counted(Quantity.Total, "site")} were probed.",
-        JobStatus.Failed => $"The job failed: {Report.Reason}.",
+        JobStatus.Failed => Sentences.Ended($"The job failed: {Report.Reason}"),
         _ => null,
     };
 

@@ -13,6 +13,9 @@ internal sealed class UptimeVerb : Verb
     /// <summary>Enough that whatever runs often has run.</summary>
     private const int PracticeProbes = 64;
 
+    /// <summary>Where a machine's own loopback address does not answer, there is no more rehearsal than this.</summary>
+    private static readonly TimeSpan LongestRehearsal = TimeSpan.FromSeconds(1);
+
     private readonly Surroundings _surroundings;
     private readonly UptimeOptions _uptime;
     private readonly RunOptions _run;
@@ -49,9 +52,7 @@ internal sealed class UptimeVerb : Verb
         var quantity = new Quantity("sites", "probed", PerUnit: 1, items.Count);
         var request = new JobRequest(workload, new(workload.Name, workload.Encode(job), _uptime.ChunkUnits(parse)), quantity) { Items = items, Rows = sites };
 
-        JobReport report;
-        await using (var practice = PracticeServer.Start())
-            report = await JobRun.RunAsync(request with { Rehearsal = Rehearse(request, practice, format) }, terms, _surroundings);
+        var report = await JobRun.RunAsync(request with { Rehearsal = runner => RehearseAsync(runner, request.Spec, format) }, terms, _surroundings);
         var tally = report.Total.IsEmpty ? UptimeTally.Zero : workload.Finish(job, UptimeTally.Decode(report.Total));
         var outcome = new UptimeOutcome(job, report, terms, quantity, tally);
         sites.End(outcome);
@@ -59,10 +60,15 @@ internal sealed class UptimeVerb : Verb
         return outcome.ExitCode;
     }
 
-    private static JobRequest? Rehearse(JobRequest request, PracticeServer? practice, OutputFormat format)
+    /// <summary>A small job of the same kind, of which nobody hears.</summary>
+    private async Task RehearseAsync(IJobRunner runner, JobSpec spec, OutputFormat format)
     {
-        if (practice is null) return null;
+        await using var practice = PracticeServer.Start();
+        if (practice is null) return;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_surroundings.Cancelled);
+        limit.CancelAfter(LongestRehearsal);
         Payload[] items = [.. Enumerable.Repeat(UptimeWorkload.ItemOf(practice.Url), PracticeProbes)];
-        return request with { Items = items, Rows = new SiteReader(items, format, TextWriter.Null) };
+        var sites = new SiteReader(items, format, TextWriter.Null);
+        await runner.RunAsync(spec, items, new() { Rows = (records, _) => sites.Take(records) }, limit.Token);
     }
 }

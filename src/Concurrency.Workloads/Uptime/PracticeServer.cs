@@ -11,6 +11,7 @@ public sealed class PracticeServer : IAsyncDisposable
 {
     private static readonly byte[] Answer = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray();
 
+    private readonly CancellationTokenSource _stop = new();
     private readonly TcpListener _listener;
     private readonly Task _serving;
 
@@ -41,15 +42,17 @@ public sealed class PracticeServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
         _listener.Stop();
         await _serving;
+        _stop.Dispose();
     }
 
     private async Task ServeAsync()
     {
         try
         {
-            while (true) _ = AnswerAsync(await _listener.AcceptSocketAsync());
+            while (true) _ = AnswerAsync(await _listener.AcceptSocketAsync(), _stop.Token);
         }
         catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
@@ -57,17 +60,17 @@ public sealed class PracticeServer : IAsyncDisposable
         }
     }
 
-    private static async Task AnswerAsync(Socket client)
+    private static async Task AnswerAsync(Socket client, CancellationToken stop)
     {
         using (client)
         {
             try
             {
-                if (await client.ReceiveAsync(new byte[4096]) > 0) await client.SendAsync(Answer);
+                if (await client.ReceiveAsync(new byte[4096], stop) > 0) await client.SendAsync(Answer, stop);
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
-                // Whoever asked is gone.
+                // Whoever asked is gone, or practice is over.
             }
         }
     }

@@ -18,10 +18,12 @@ internal sealed class EchoWorkload(int chunksPerSlot) : Workload<CountingJob, Su
 
     public override async ValueTask<RunResult<Sum>> RunAsync(CountingJob job, Chunk chunk)
     {
-        MostAtOnce = Math.Max(MostAtOnce, ++_running);
-        if (_running == chunksPerSlot) _full.TrySetResult();
+        // The serial loop begins runs one after another, but they end on any thread.
+        var running = Interlocked.Increment(ref _running);
+        MostAtOnce = Math.Max(MostAtOnce, running);
+        if (running == chunksPerSlot) _full.TrySetResult();
         await _full.Task;
-        _running--;
+        Interlocked.Decrement(ref _running);
         return new(new(chunk.Items.Count))
         {
             Records = [.. chunk.Items.Select((item, i) => new UnitRecord(chunk.Range.From + i, item))],
