@@ -75,6 +75,7 @@ internal sealed class Job : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         foreach (var watcher in _watchers) watcher.Tell(new UnknownJob(Id));
+        _rows.Abandon();
     }
 
     private void OnPage(Page page)

@@ -35,13 +35,23 @@ internal sealed class RowQueue(JobId job, long limit)
 
     /// <summary>
     /// A driver has everything before the cursor, and waits for what follows: it is answered when there is a page of it, or by
-    /// <see cref="Answer"/>.
+    /// <see cref="Answer"/>. Whoever waited before is told that there is nothing yet; a question that comes late is passed over, for what
+    /// it asks for is gone.
     /// </summary>
     public void Ask(IActorRef driver, long cursor)
     {
+        if (cursor < _first) return;
         _isRead = true;
         for (; _first < cursor && _results.TryDequeue(out var read); _first++) _bytes -= read.Bytes;
+        if (_waiting is { } other && !other.Driver.Equals(driver)) other.Driver.Tell(new RowPage(job, [], [], other.Cursor, End: false));
         _waiting = (driver, cursor);
+    }
+
+    /// <summary>Nothing will ever come: whoever waits is told that nobody knows the job.</summary>
+    public void Abandon()
+    {
+        _waiting?.Driver.Tell(new UnknownJob(job));
+        _waiting = null;
     }
 
     /// <summary>Whether somebody waits, and a page is full.</summary>

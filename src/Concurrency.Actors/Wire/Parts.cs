@@ -72,20 +72,26 @@ internal static class Parts
         Notices = [.. output.Notices.Select(ToNotice)],
     };
 
-    private static Proto.HandBack ToWire(HandBack handBack) => new()
+    private static Proto.HandBack ToWire(HandBack handBack)
     {
-        Range = handBack.Range.ToWire(),
-        Delay = handBack.Delay.ToWire(),
-        AvoidWorkers = { handBack.Avoid.Workers },
-        AvoidHosts = { handBack.Avoid.Hosts },
-        AvoidFor = handBack.Avoid.For.ToWire(),
-        Note = handBack.Note.ToWire(),
-    };
+        var wire = new Proto.HandBack
+        {
+            Range = handBack.Range.ToWire(),
+            Delay = handBack.Delay.ToWire(),
+            AvoidWorkers = { handBack.Avoid.Workers },
+            AvoidHosts = { handBack.Avoid.Hosts },
+            AvoidFor = handBack.Avoid.For.ToWire(),
+            Note = handBack.Note.ToWire(),
+        };
+        if (handBack.MaxUnits < long.MaxValue) wire.MaxUnits = handBack.MaxUnits;
+        return wire;
+    }
 
     private static HandBack ToHandBack(Proto.HandBack handBack) => new(handBack.Range.ToRange(), handBack.Delay.ToTime())
     {
         Avoid = new(handBack.AvoidWorkers.ToImmutableArray(), handBack.AvoidHosts.ToImmutableArray(), handBack.AvoidFor.ToTime()),
         Note = handBack.Note.ToPayload(),
+        MaxUnits = handBack.HasMaxUnits ? handBack.MaxUnits : long.MaxValue,
     };
 
     private static T Present<T>(T? part) where T : class => part ?? throw new FormatException($"The message lacks its {typeof(T).Name}.");

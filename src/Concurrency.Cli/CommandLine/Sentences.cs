@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Concurrency.Cli.CommandLine;
@@ -25,17 +26,21 @@ internal static class Sentences
     public static string OnOneLine(string text)
     {
         if (text.Length > LongestLine) text = text[..LongestLine] + "…";
-        if (!text.Any(char.IsControl)) return text;
+        if (!text.Any(IsUnseen)) return text;
         var line = new StringBuilder(text.Length);
         foreach (var character in text)
         {
             if (character == '\n') line.Append("\\n");
-            else if (char.IsControl(character)) line.Append($"\\x{(int)character:x2}");
+            else if (IsUnseen(character)) line.Append(character < 256 ? $"\\x{(int)character:x2}" : $"\\u{(int)character:x4}");
             else line.Append(character);
         }
 
         return line.ToString();
     }
+
+    // Marks of direction, too: they can make a terminal show a line in another order than it has.
+    private static bool IsUnseen(char character) => char.GetUnicodeCategory(character)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>With a full stop, which what others have to say often lacks.</summary>
     public static string Ended(string sentence) => sentence.TrimEnd() is var text && text.EndsWith('.') ? text : $"{text}.";

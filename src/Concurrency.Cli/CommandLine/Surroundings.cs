@@ -83,7 +83,11 @@ internal sealed record Surroundings
         }
     }
 
-    // Spectre itself honours NO_COLOR.
-    private static IAnsiConsole ConsoleOnStandardError() =>
-        AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+    // Told what it is, because Spectre looks at standard output, which may be a file. It honours NO_COLOR itself.
+    private static IAnsiConsole ConsoleOnStandardError() => AnsiConsole.Create(new()
+    {
+        Out = new AnsiConsoleOutput(Console.Error),
+        Ansi = AnsiSupport.Yes,
+        Interactive = InteractionSupport.Yes,
+    });
 }

@@ -31,7 +31,7 @@ internal sealed class ContestView(Surroundings surroundings) : IContestView, IAs
         .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
         .StartAsync(context =>
         {
-            _line = context.AddTask("");
+            _line = context.AddTask("comparing");
             return _closed.Task;
         });
 }

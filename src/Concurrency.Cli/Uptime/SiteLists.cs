@@ -16,6 +16,7 @@ internal static class SiteLists
     public static async Task<IReadOnlyList<Payload>> ReadAsync(IReadOnlyList<string> sources, Stream standardInput, CancellationToken cancelled)
     {
         if (sources.Count == 0) return [.. SampleList.Urls.Select(UptimeWorkload.ItemOf)];
+        if (sources.Count(source => source is StandardInput) > 1) throw new RefusedException("'-' stands there more than once, but standard input can be read only once.");
         var sites = new List<Payload>();
         foreach (var source in sources)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
@@ -43,7 +44,7 @@ internal static class SiteWriters
         {
             var status = site.Hops > 0 ? $"{site.FirstStatus}→{Or(site.Status)}" : Or(site.Status);
             var seconds = site.LatencySeconds is { } latency ? $"{latency:0.000}" : "-";
-            var remark = (site.Reason is null ? "" : $"  {site.Reason}") + (site.Downgraded ? "  https_to_http" : "");
+            var remark = (site.Reason is null ? "" : $"  {Sentences.OnOneLine(site.Reason)}") + (site.Downgraded ? "  https_to_http" : "");
             _output.WriteLine($"{site.Verdict,-7} {status,8} {seconds,8}  {Sentences.OnOneLine(site.Url)}{remark}");
         }
 
@@ -67,21 +68,21 @@ internal static class SiteWriters
 
         public JsonSites(TextWriter output)
         {
-            (_output, _json) = (output, new(_bytes));
+            (_output, _json) = (output, new(_bytes, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
             _json.WriteStartObject();
             _json.WriteStartArray("sites");
         }
 
         public void Write(SiteObject site)
         {
-            JsonSerializer.Serialize(_json, site, UptimeJson.Default.SiteObject);
+            JsonSerializer.Serialize(_json, site, UptimeJson.AsTheyAre.SiteObject);
             if (_json.BytesPending + _bytes.WrittenCount > FullAt) GiveOn();
         }
 
         public void End(UptimeOutcome outcome)
         {
             _json.WriteEndArray();
-            foreach (var property in JsonSerializer.SerializeToElement(outcome.AsObject(), UptimeJson.Default.UptimeObject).EnumerateObject())
+            foreach (var property in JsonSerializer.SerializeToElement(outcome.AsObject(), UptimeJson.AsTheyAre.UptimeObject).EnumerateObject())
                 property.WriteTo(_json);
             _json.WriteEndObject();
             GiveOn();
@@ -100,7 +101,7 @@ internal static class SiteWriters
     /// <summary>One object a line and site, and nothing else.</summary>
     private sealed class NdjsonSites(TextWriter output) : ISiteWriter
     {
-        public void Write(SiteObject site) => output.WriteLine(JsonSerializer.Serialize(site, UptimeJson.Default.SiteObject));
+        public void Write(SiteObject site) => output.WriteLine(JsonSerializer.Serialize(site, UptimeJson.AsTheyAre.SiteObject));
 
         public void End(UptimeOutcome outcome)
         {

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Concurrency.Cli.Running;
 using Concurrency.Workloads.Uptime;
@@ -39,6 +41,7 @@ internal sealed record LatencyObject(double P50, double P95, double P99, double 
 /// <summary>The JSON of one site, and its columns in CSV.</summary>
 /// <param name="Index">Its place in the list, from 0.</param>
 /// <param name="Status">The final one; null where no HTTP answer came.</param>
+/// <param name="LatencySeconds">Null where nothing was asked.</param>
 /// <param name="Downgraded">A redirect led from HTTPS to HTTP.</param>
 internal sealed record SiteObject(
     long Index,
@@ -60,7 +63,7 @@ internal sealed record SiteObject(
         site.Result.FirstStatus,
         site.Result.Status,
         site.Result.Hops,
-        site.Result.Latency.TotalSeconds,
+        site.Result.Verdict is Workloads.Uptime.Verdict.Invalid ? null : site.Result.Latency.TotalSeconds,
         site.Worker,
         site.Result.Downgraded);
 
@@ -82,4 +85,8 @@ internal sealed record SiteObject(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(UptimeObject))]
 [JsonSerializable(typeof(SiteObject))]
-internal sealed partial class UptimeJson : JsonSerializerContext;
+internal sealed partial class UptimeJson : JsonSerializerContext
+{
+    /// <summary>Writes URLs as they are: what is escaped by default could do harm in HTML only.</summary>
+    public static readonly UptimeJson AsTheyAre = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -45,6 +45,12 @@ internal sealed class UptimeOptions
             Description = $"URLs in a chunk, which are probed one after another: at most {UptimeWorkload.MostSites}; auto sizes chunks by how fast answers come",
             HelpName = "N|auto",
         };
+        // Else a misspelt option would be taken for a file.
+        _sources.Validators.Add(given =>
+        {
+            if (given.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..]) is { } option)
+                given.AddError($"There is no option {Sentences.Quoted(option.Value)} of {verb.Name}.");
+        });
         verb.Add(_sources);
         foreach (var option in new Option[] { _timeout, _redirects, _concurrency }) verb.Add(option);
         if (withChunkSize) verb.Add(_chunkSize);

@@ -36,7 +36,9 @@ internal sealed record UptimeOutcome(UptimeJob Job, JobReport Report, RunTerms T
     {
         var verdicts = Tally.Verdicts.Select(pair => (Count: pair.Value, Name: SiteObject.NameOf(pair.Key)))
             .Append((Count: Failed, Name: "failed")).Where(pair => pair.Count > 0).Select(pair => $"{Sentences.Grouped(pair.Count)} {pair.Name}");
-        output.WriteLine($"sites      {Sentences.Grouped(Tally.Sites + Failed)}: {string.Join(", ", verdicts)}");
+        var probed = Tally.Sites + Failed;
+        var of = probed < Quantity.Total ? $" of {Sentences.Grouped(Quantity.Total)}" : "";
+        output.WriteLine($"sites      {Sentences.Grouped(probed)}{of}: {string.Join(", ", verdicts)}");
         if (!Tally.Reasons.IsEmpty)
         {
             var reasons = Tally.Reasons.OrderByDescending(pair => pair.Value).Select(pair => $"{Sentences.Grouped(pair.Value)} {pair.Key}");
@@ -45,7 +47,7 @@ internal sealed record UptimeOutcome(UptimeJob Job, JobReport Report, RunTerms T
 
         if (Latency is { } latency)
             output.WriteLine($"latency    p50 {latency.P50:0.000} s, p95 {latency.P95:0.000} s, p99 {latency.P99:0.000} s, max {latency.Max:0.000} s, of {Sentences.Counted(Tally.Latencies.Counts.Values.Sum(), "answer")}");
-        var rate = Quantity.Rate(Report.UnitsDone, Report.Elapsed) is { } sites ? $", {Sentences.Grouped(sites)} sites/s" : "";
+        var rate = Quantity.Rate(Report.UnitsDone, Report.Elapsed) is { } sites ? $", {(sites < 10 ? $"{sites:0.0}" : Sentences.Grouped(sites))} sites/s" : "";
         output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)}{rate}");
         var retries = Report.Retries > 0 ? $", {Sentences.Counted(Report.Retries, "failed run")}" : "";
         output.WriteLine($"run        {Terms.Description}, {Sentences.Counted(Job.Concurrency, "probe")} a slot, {Sentences.Counted(Report.Chunks, "chunk")}{retries}");

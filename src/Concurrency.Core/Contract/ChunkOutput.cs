@@ -51,6 +51,7 @@ public sealed record ChunkOutput(Payload Partial)
         {
             if (handBack.Range.Length < 1 || handBack.Range.From < end || handBack.Range.To > chunk.To)
                 return $"a hand-back of {handBack.Range} is out of order or outside of the chunk {chunk}";
+            if (handBack.MaxUnits < 1) return $"a hand-back asks for chunks of {handBack.MaxUnits} units; it must be at least 1";
             if (handBack.Note.Length > Limits.NoteBytes)
                 return $"a note of {handBack.Note.Length} bytes is over the limit of {Limits.NoteBytes}";
             if (!IsWait(handBack.Delay) || !IsWait(handBack.Avoid.For))
@@ -122,6 +123,9 @@ public sealed record HandBack(UnitRange Range, TimeSpan Delay)
 {
     /// <summary>Where the next run should rather not be.</summary>
     public Avoid Avoid { get; init; } = Avoid.Nobody;
+
+    /// <summary>The next chunks of these units have at most so many; at least 1.</summary>
+    public long MaxUnits { get; init; } = long.MaxValue;
 
     /// <summary>Reaches the next run of these units; at most <see cref="Limits.NoteBytes"/>.</summary>
     public Payload Note { get; init; }

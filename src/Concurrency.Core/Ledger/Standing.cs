@@ -21,7 +21,10 @@ public sealed record Standing
     /// <summary>How many of those runs ended because their worker was lost.</summary>
     public int Losses { get; init; }
 
-    /// <summary>A lease has at most so many units: half of what failed last, so that failing again and again finds the unit at fault.</summary>
+    /// <summary>
+    /// A lease has at most so many units: half of what failed last, so that failing again and again finds the unit at fault; or what a
+    /// hand-back asked for.
+    /// </summary>
     public long MaxUnits { get; init; } = long.MaxValue;
 
     public DateTimeOffset NotBefore { get; init; } = DateTimeOffset.MinValue;
@@ -59,6 +62,7 @@ public sealed record Standing
         Avoid = handBack.Avoid,
         AvoidUntil = handBack.Avoid.For > TimeSpan.Zero ? now + handBack.Avoid.For : DateTimeOffset.MinValue,
         Note = handBack.Note,
+        MaxUnits = Math.Min(MaxUnits, handBack.MaxUnits),
     };
 
     public override string ToString() =>

@@ -13,6 +13,12 @@ public sealed class UptimeWorkload(Prober prober) : Workload<UptimeJob, UptimeTa
     /// <summary>Rows and notices of this many sites fit a message, however long their URLs are.</summary>
     public const int MostSites = 14;
 
+    /// <summary>
+    /// A site that takes so long is seldom alone, in lists sorted by host least of all. What stands behind it in its chunk is handed
+    /// back, for others to ask one by one, lest silent sites be waited for one after another.
+    /// </summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
     public override string Name => "uptime";
 
     public override long Count(UptimeJob job, long items)
@@ -25,7 +31,7 @@ public sealed class UptimeWorkload(Prober prober) : Workload<UptimeJob, UptimeTa
     }
 
     // A chunk asks one site after another, and a slot runs many chunks at once: so a site that does not answer holds up the few behind
-    // it and no others. Asking is a side effect, so it is never done twice to be quicker.
+    // it once, and no others. Asking is a side effect, so it is never done twice to be quicker.
     public override WorkloadTraits TraitsOf(UptimeJob job) => new()
     {
         Slot = SlotKind.Io,
@@ -60,10 +66,14 @@ public sealed class UptimeWorkload(Prober prober) : Workload<UptimeJob, UptimeTa
             records.Add(new(unit, new SiteRecord(url, result, chunk.Worker).Encode()));
             if (result is { Verdict: Verdict.Down, Reason: { } reason }) notices.Add(new(unit, new DangerMessage(url, reason, result.Status).Encode()));
             chunk.Report(results.Count);
+            if (result.Latency >= Slow) break;
         }
 
-        return new(UptimeTally.Of(results)) { Records = records, Notices = notices };
+        return new(UptimeTally.Of(results)) { Records = records, Notices = notices, HandBacks = RestOf(chunk, results.Count) };
     }
+
+    private static IReadOnlyList<HandBack> RestOf(Chunk chunk, int done) =>
+        done == chunk.Range.Length ? [] : [new(new(chunk.Range.From + done, chunk.Range.To), TimeSpan.Zero) { MaxUnits = 1 }];
 
     public override UptimeTally Finish(UptimeJob job, UptimeTally total) => total;
 }

@@ -22,7 +22,7 @@ public class WireSerializerTests() : TestKit(ConfigurationFiles.Load("testing"))
     {
         HandBacks =
         [
-            new(new(3, 5), TimeSpan.FromSeconds(2.5)) { Avoid = new(["anna"], ["host"], TimeSpan.FromMinutes(1)), Note = Bytes },
+            new(new(3, 5), TimeSpan.FromSeconds(2.5)) { Avoid = new(["anna"], ["host"], TimeSpan.FromMinutes(1)), Note = Bytes, MaxUnits = 3 },
             new(new(7, 8), TimeSpan.Zero),
         ],
         Records = [new(1, Bytes), new(2, Payload.Empty)],

@@ -13,6 +13,8 @@ public class BadInputTests
         { ["uptime", "no-such-file"], "There is no file 'no-such-file'" },
         { ["uptime", "."], "'.' is a folder" },
         { ["uptime", "-"], "There is no URL in standard input." },
+        { ["uptime", "--nonsense"], "There is no option '--nonsense' of uptime." },
+        { ["uptime", "-x", "http://a.example"], "There is no option '-x' of uptime." },
         { ["uptime", "--timeout", "20"], "--timeout is '20', but must be a time from 1ms to 1h, such as 20s, 500ms or 2m." },
         { ["uptime", "--timeout", "0s"], "--timeout is '0s'" },
         { ["uptime", "--timeout", "2h"], "--timeout is '2h'" },

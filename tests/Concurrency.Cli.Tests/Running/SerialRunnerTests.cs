@@ -92,6 +92,15 @@ public class SerialRunnerTests
         Assert.Equal(chunksPerSlot, workload.MostAtOnce);
     }
 
+    [Fact]
+    public async Task A_listener_that_cannot_take_its_rows_ends_the_job()
+    {
+        var workload = new EchoWorkload(chunksPerSlot: 2);
+        var items = Enumerable.Range(0, 20).Select(unit => Payload.FromText($"{unit}")).ToList();
+        await Assert.ThrowsAsync<IOException>(() => new SerialRunner(workload, Settings, TimeProvider.System).RunAsync(
+            new(workload.Name, workload.Encode(new(0)), ChunkUnits: 1), items, new() { Rows = (_, _) => throw new IOException("full") }, CancellationToken.None));
+    }
+
     private static Task<JobReport> RunAsync(CountingWorkload workload, long? chunk) =>
         new SerialRunner(workload, Settings, TimeProvider.System).RunAsync(workload.Spec(chunk), [], new(), CancellationToken.None);
 }

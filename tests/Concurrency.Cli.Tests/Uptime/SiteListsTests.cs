@@ -51,6 +51,13 @@ public sealed class SiteListsTests : IDisposable
     }
 
     [Fact]
+    public async Task Blanks_before_a_url_do_not_count()
+    {
+        var url = "http://a.example/" + new string('x', UrlLine.MaxBytes - 17);
+        Assert.Equal(url, Assert.Single(await ReadAsync(new string(' ', 40_000) + url)));
+    }
+
+    [Fact]
     public async Task Sources_mix_in_their_order_and_repeats_stay()
     {
         var file = Path.Combine(_folder, "list");
@@ -76,6 +83,8 @@ public sealed class SiteListsTests : IDisposable
     {
         await RefusesAsync("no-such-file", "There is no file 'no-such-file'; name a file with one URL a line, '-' for standard input, or a URL that begins with http:// or https://.");
         await RefusesAsync(_folder, "is a folder, but must be a file with one URL a line.");
+        var twice = await Assert.ThrowsAsync<RefusedException>(() => SiteLists.ReadAsync(["-", "-"], Stream.Null, CancellationToken.None));
+        Assert.Equal("'-' stands there more than once, but standard input can be read only once.", twice.Message);
         var empty = Path.Combine(_folder, "empty");
         await File.WriteAllTextAsync(empty, "# nothing\n\n");
         await RefusesAsync(empty, "There is no URL in '");

@@ -31,6 +31,17 @@ public class JobLedgerTests : JobLedgerSpec
     }
 
     [Fact]
+    public void A_hand_back_may_ask_for_smaller_chunks()
+    {
+        var ledger = Ledger(8, chunk: 8);
+        var lease = Grant(ledger, Anna)!;
+        var back = new HandBack(new(3, 8), TimeSpan.Zero) { MaxUnits = 2 };
+        ledger.Done(new(lease.Id, Anna, lease.Range, new(Tally.Of([new(0, 3)])) { HandBacks = [back] }, TimeSpan.Zero), Now);
+        Assert.Equal([new(3, 5), new(5, 7), new(7, 8)], GrantAll(ledger, Bert).Select(next => next.Range));
+        Assert.Equal(0, ledger.State.Retries);
+    }
+
+    [Fact]
     public void The_same_result_twice_counts_once()
     {
         var ledger = Ledger(10, chunk: 4);

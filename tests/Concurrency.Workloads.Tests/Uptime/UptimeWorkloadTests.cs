@@ -34,6 +34,20 @@ public sealed class UptimeWorkloadTests : IDisposable
         Assert.Equal(2, chunk.UnitsDone);
     }
 
+    [Fact]
+    public async Task What_stands_behind_a_slow_site_is_handed_back_to_be_asked_one_by_one()
+    {
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        silent.Listen(10); // and never answers
+        var chunk = ChunkOf("no url", $"http://{silent.LocalEndPoint}/", "no url", "no url");
+        var job = new UptimeJob(TimeSpan.FromSeconds(1.1), FollowRedirects: true, Concurrency: 5);
+        var output = await _workload.Open(_workload.Encode(job), chunk.Items.Count).RunAsync(chunk);
+        Assert.Null(output.FaultFor(chunk.Range));
+        Assert.Equal(new HandBack(new(9, 11), TimeSpan.Zero) { MaxUnits = 1 }, Assert.Single(output.HandBacks));
+        Assert.Equal([7L, 8L], output.Records.Select(record => record.Unit));
+    }
+
     [Theory]
     [InlineData('a')]
     [InlineData('"')]
