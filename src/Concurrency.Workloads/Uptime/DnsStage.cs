@@ -17,13 +17,16 @@ internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) :
     private bool _closed;
 
     /// <summary>Leaves at once when cancelled, though the lookup itself cannot be stopped and keeps its thread until it ends.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="SocketException">The resolver failed; or whatever else it throws.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled after the resolver had been asked.</exception>
+    /// <exception cref="SocketException">
+    /// The resolver failed; or whatever else it throws. <see cref="SocketError.TooManyOpenSockets"/> also where it was not even asked, for
+    /// want of a thread.
+    /// </exception>
     public async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancelled)
     {
         var lookup = new Lookup(host);
         Enqueue(lookup);
-        using var registration = cancelled.UnsafeRegister(static (state, token) => ((Lookup)state!).TrySetCanceled(token), lookup);
+        using var registration = cancelled.UnsafeRegister(static (state, token) => ((Lookup)state!).Leave(token), lookup);
         return await lookup.Task;
     }
 
@@ -72,6 +75,7 @@ internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) :
         while (Next() is { } lookup)
         {
             if (lookup.Task.IsCompleted) continue; // Its probe has left.
+            lookup.Begin();
             try
             {
                 lookup.TrySetResult(resolve(lookup.Host));
@@ -97,6 +101,17 @@ internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) :
     /// <summary>Runs what waits for it elsewhere, so that no thread of the stage is lent to a probe.</summary>
     private sealed class Lookup(string host) : TaskCompletionSource<IPAddress[]>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        private volatile bool _begun;
+
         public string Host { get; } = host;
+
+        public void Begin() => _begun = true;
+
+        /// <summary>What never got out of the queue says nothing of the name: other names had all the threads.</summary>
+        public void Leave(CancellationToken cancelled)
+        {
+            if (_begun) TrySetCanceled(cancelled);
+            else TrySetException(new SocketException((int)SocketError.TooManyOpenSockets));
+        }
     }
 }

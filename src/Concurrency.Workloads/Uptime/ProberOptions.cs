@@ -8,7 +8,7 @@ namespace Concurrency.Workloads.Uptime;
 public sealed record ProberOptions
 {
     /// <summary>How many names are looked up at a time, each on a thread of its own; at least 1.</summary>
-    public int DnsThreads { get; init; } = 16;
+    public int DnsThreads { get; init; } = 32;
 
     /// <summary>How long one address of a host may be silent before the next is tried beside it: RFC 8305, 8.</summary>
     public TimeSpan ConnectionAttemptDelay { get; init; } = TimeSpan.FromMilliseconds(250);

@@ -18,7 +18,7 @@ public static class Reasons
     /// <summary>The resolver failed in another way, such as no name server in reach.</summary>
     public const string DnsFailed = "dns_failed";
 
-    /// <summary>The resolver did not answer within the time limit.</summary>
+    /// <summary>The resolver was asked, and did not answer within the time limit.</summary>
     public const string TimeoutDns = "timeout_dns";
 
     /// <summary>Nothing listens at the port.</summary>
