@@ -189,6 +189,28 @@ public sealed class ConnectorTests
         await left.Task;
     }
 
+    [Fact]
+    public async Task An_attempt_that_breaks_as_it_is_let_go_takes_nothing_from_the_winner_or_the_other_losers()
+    {
+        await using var server = RawServer.Answering(RawServer.Status(200));
+        var network = new FakeNetwork(server.Port) { [Third] = SocketError.InProgress, [Second] = SocketError.Success };
+        var options = network.Options(First, Third, Second);
+        using var prober = new Prober(options with
+        {
+            ConnectionAttemptDelay = TimeSpan.FromMilliseconds(20),
+            Dial = async (endpoint, cancelled) =>
+            {
+                if (!endpoint.Address.Equals(First)) return await options.Dial(endpoint, cancelled);
+                var lost = new TaskCompletionSource();
+                await using var registration = cancelled.Register(lost.SetResult);
+                await lost.Task;
+                throw new InvalidTimeZoneException();
+            },
+        });
+        Assert.Equal(Verdict.Up, (await ProbeAsync(prober)).Verdict);
+        Assert.Equal(1, network.LetGo);
+    }
+
     [Theory]
     [InlineData(SocketError.ConnectionRefused, SocketError.NetworkUnreachable, Reasons.ConnectRefused)]
     [InlineData(SocketError.HostUnreachable, SocketError.HostUnreachable, Reasons.ConnectUnreachable)]
