@@ -4,7 +4,10 @@ using System.Text;
 namespace Concurrency.Workloads.Uptime;
 
 /// <summary>What came of one HEAD: a status, and for a redirect where it leads; or a fault.</summary>
-/// <param name="Location">As it came, each byte a character; null where the answer is no redirect, or leads nowhere.</param>
+/// <param name="Location">
+/// As it came, each byte a character; empty where there are several that differ, so that none of them is followed; null where the answer is no
+/// redirect, or leads nowhere.
+/// </param>
 internal readonly record struct Answer(int? Status, string? Location, string? Fault);
 
 /// <summary>Sends one HEAD over a connection that is open already. The framework only speaks HTTP here; it never connects.</summary>
@@ -68,7 +71,7 @@ internal sealed class HeadExchange : IDisposable
 
     private static string? LocationOf(HttpResponseMessage response, int status) =>
         Redirects.IsRedirect(status) && response.Headers.NonValidated.TryGetValues("Location", out var values)
-            ? values.ToString()
+            ? values.Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var location] ? location : ""
             : null;
 
     private sealed class HeadRequest(Uri uri, Stream connection) : HttpRequestMessage(HttpMethod.Head, uri)

@@ -63,7 +63,7 @@ public static class Reasons
     /// <summary>Redirects lead back to a URL that was asked already, or there are more than <see cref="Redirects.Limit"/>.</summary>
     public const string RedirectLoop = "redirect_loop";
 
-    /// <summary>A redirect leads to what is no http or https URL.</summary>
+    /// <summary>A redirect leads to what is no http or https URL, or to several places at once.</summary>
     public const string RedirectInvalid = "redirect_invalid";
 
     /// <summary>This machine is out of sockets, buffers or ports, so nothing is known of the site. Comes with <see cref="Verdict.Unknown"/> alone.</summary>
