@@ -14,7 +14,9 @@ internal readonly record struct Answer(int? Status, string? Location, string? Fa
 /// <remarks>
 /// A <see cref="SocketsHttpHandler"/> that may keep no connection, and has no limit to them, makes a pool for each request and forgets
 /// it: nothing is kept of a million hosts, and no request can be given the connection of another. Connections are opened before, so
-/// that each ends with its probe and its faults are ours to see; each is taken once, so that no request can be sent twice.
+/// that each ends with its probe and its faults are ours to see; each is taken once, so that no request can be sent twice. It goes for
+/// https as well: a stream from the connect callback that is an <see cref="System.Net.Security.SslStream"/> itself is taken by the handler as
+/// secured already, and no second handshake is made within it. No other type of stream will do there, not even one that wraps it.
 /// </remarks>
 internal sealed class HeadExchange : IDisposable
 {
