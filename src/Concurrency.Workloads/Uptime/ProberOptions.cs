@@ -17,7 +17,7 @@ public sealed record ProberOptions
     public IReadOnlyList<TimeSpan> LocalLimitDelays { get; init; } =
         [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(1600)];
 
-    public string UserAgent { get; init; } = "concurrency-uptime/0.1";
+    public string UserAgent { get; init; } = $"concurrency-uptime/{typeof(ProberOptions).Assembly.GetName().Version!.ToString(fieldCount: 3)}";
 
     /// <summary>The only roots that certificates may lead to; null for those that the system trusts.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }

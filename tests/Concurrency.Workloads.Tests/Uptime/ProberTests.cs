@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Concurrency.Workloads.Uptime;
@@ -51,11 +52,12 @@ public sealed class ProberTests : IDisposable
             await RawServer.SendAsync(stream, RawServer.Status(200));
         });
         await ProbeAsync($"http://user:password@127.0.0.1:{server.Port}/a%20b/é?q=1#fragment");
+        var version = FileVersionInfo.GetVersionInfo(typeof(Prober).Assembly.Location).ProductVersion!.Split('+')[0];
         Assert.Equal(
             $"""
             HEAD /a%20b/%C3%A9?q=1 HTTP/1.1
             Host: 127.0.0.1:{server.Port}
-            User-Agent: concurrency-uptime/0.1
+            User-Agent: concurrency-uptime/{version}
             Accept: */*
             Connection: close
 
