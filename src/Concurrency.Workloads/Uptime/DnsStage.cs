@@ -8,22 +8,31 @@ namespace Concurrency.Workloads.Uptime;
 /// hold up everything else in the process.
 /// </summary>
 /// <param name="threads">The most there will be; a thread is started when a name has to wait, and then stays.</param>
-internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) : IDisposable
+/// <param name="start">Runs something on a thread of its own; false where none is to be had.</param>
+internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve, Func<ThreadStart, bool> start) : IDisposable
 {
-    private readonly object _gate = new();
+    private readonly object _gate = new(); // not a Lock: Monitor.Wait and Monitor.Pulse take none
     private readonly Queue<Lookup> _waiting = [];
     private int _started;
     private int _idle;
     private bool _closed;
 
+    public DnsStage(int threads, Func<string, IPAddress[]> resolve)
+        : this(threads, resolve, TryStart)
+    {
+    }
+
     /// <summary>Leaves at once when cancelled, though the lookup itself cannot be stopped and keeps its thread until it ends.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="SocketException">The resolver failed; or whatever else it throws.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled after the resolver had been asked.</exception>
+    /// <exception cref="SocketException">
+    /// The resolver failed; or whatever else it throws. <see cref="SocketError.TooManyOpenSockets"/> also where it was not even asked, for
+    /// want of a thread.
+    /// </exception>
     public async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancelled)
     {
         var lookup = new Lookup(host);
         Enqueue(lookup);
-        using var registration = cancelled.UnsafeRegister(static (state, token) => ((Lookup)state!).TrySetCanceled(token), lookup);
+        using var registration = cancelled.UnsafeRegister(static (state, token) => ((Lookup)state!).Leave(token), lookup);
         return await lookup.Task;
     }
 
@@ -51,19 +60,13 @@ internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) :
             _started++;
         }
 
-        try
-        {
-            new Thread(Run) { IsBackground = true, Name = "dns" }.Start();
-        }
-        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
-        {
-            // So the system says that it lacks what a thread takes, descriptors among it. Threads that are there will come to the name.
-            lock (_gate)
-            {
-                if (--_started > 0) return;
-            }
+        if (start(Run)) return;
 
-            lookup.TrySetException(new SocketException((int)SocketError.TooManyOpenSockets));
+        // Threads that are there, or about to be, will come to the name. If the last of those does not start either, no name can wait for it.
+        lock (_gate)
+        {
+            if (--_started > 0) return;
+            while (_waiting.TryDequeue(out var stranded)) stranded.TrySetException(NoThread());
         }
     }
 
@@ -72,6 +75,7 @@ internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) :
         while (Next() is { } lookup)
         {
             if (lookup.Task.IsCompleted) continue; // Its probe has left.
+            lookup.Begin();
             try
             {
                 lookup.TrySetResult(resolve(lookup.Host));
@@ -94,9 +98,35 @@ internal sealed class DnsStage(int threads, Func<string, IPAddress[]> resolve) :
         }
     }
 
+    private static bool TryStart(ThreadStart run)
+    {
+        try
+        {
+            new Thread(run) { IsBackground = true, Name = "dns" }.Start();
+            return true;
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            return false; // So the system says that it lacks what a thread takes, descriptors among it.
+        }
+    }
+
+    private static SocketException NoThread() => new((int)SocketError.TooManyOpenSockets);
+
     /// <summary>Runs what waits for it elsewhere, so that no thread of the stage is lent to a probe.</summary>
     private sealed class Lookup(string host) : TaskCompletionSource<IPAddress[]>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        private volatile bool _begun;
+
         public string Host { get; } = host;
+
+        public void Begin() => _begun = true;
+
+        /// <summary>What never got out of the queue says nothing of the name: other names had all the threads.</summary>
+        public void Leave(CancellationToken cancelled)
+        {
+            if (_begun) TrySetCanceled(cancelled);
+            else TrySetException(NoThread());
+        }
     }
 }

@@ -45,7 +45,16 @@ internal static class Faults
     public static string OfAnswer(Exception exception) => exception switch
     {
         ConnectionFaultException connection => connection.Fault,
-        HttpRequestException or HttpIOException => Reasons.ProtocolError,
+        HttpRequestException request => OfHttp(request.HttpRequestError),
+        HttpIOException http => OfHttp(http.HttpRequestError),
+        _ => Reasons.ProbeFailed,
+    };
+
+    /// <summary>What the framework does not put down to the answer is not the site's doing: there was a connection, and the request was fit to be sent.</summary>
+    private static string OfHttp(HttpRequestError? error) => error switch
+    {
+        HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError => Reasons.ProtocolError,
+        HttpRequestError.ResponseEnded => Reasons.ConnClosed,
         _ => Reasons.ProbeFailed,
     };
 

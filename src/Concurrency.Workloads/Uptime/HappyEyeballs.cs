@@ -93,9 +93,9 @@ internal sealed class HappyEyeballs(ProberOptions options)
         {
             (await loser)?.Dispose();
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
-            // As it was told.
+            // As it was told, or in a way of its own: either way there is nothing to close, and the other losers are still to come.
         }
     }
 }

@@ -4,14 +4,19 @@ using System.Text;
 namespace Concurrency.Workloads.Uptime;
 
 /// <summary>What came of one HEAD: a status, and for a redirect where it leads; or a fault.</summary>
-/// <param name="Location">As it came, each byte a character; null where the answer is no redirect, or leads nowhere.</param>
+/// <param name="Location">
+/// As it came, each byte a character; empty where there are several that differ, so that none of them is followed; null where the answer is no
+/// redirect, or leads nowhere.
+/// </param>
 internal readonly record struct Answer(int? Status, string? Location, string? Fault);
 
 /// <summary>Sends one HEAD over a connection that is open already. The framework only speaks HTTP here; it never connects.</summary>
 /// <remarks>
 /// A <see cref="SocketsHttpHandler"/> that may keep no connection, and has no limit to them, makes a pool for each request and forgets
 /// it: nothing is kept of a million hosts, and no request can be given the connection of another. Connections are opened before, so
-/// that each ends with its probe and its faults are ours to see; each is taken once, so that no request can be sent twice.
+/// that each ends with its probe and its faults are ours to see; each is taken once, so that no request can be sent twice. It goes for
+/// https as well: a stream from the connect callback that is an <see cref="System.Net.Security.SslStream"/> itself is taken by the handler as
+/// secured already, and no second handshake is made within it. No other type of stream will do there, not even one that wraps it.
 /// </remarks>
 internal sealed class HeadExchange : IDisposable
 {
@@ -68,7 +73,7 @@ internal sealed class HeadExchange : IDisposable
 
     private static string? LocationOf(HttpResponseMessage response, int status) =>
         Redirects.IsRedirect(status) && response.Headers.NonValidated.TryGetValues("Location", out var values)
-            ? values.ToString()
+            ? values.Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var location] ? location : ""
             : null;
 
     private sealed class HeadRequest(Uri uri, Stream connection) : HttpRequestMessage(HttpMethod.Head, uri)

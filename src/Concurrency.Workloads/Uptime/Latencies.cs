@@ -4,8 +4,9 @@ using HdrHistogram;
 namespace Concurrency.Workloads.Uptime;
 
 /// <summary>
-/// How long answers took, as counts in the buckets of a high dynamic range histogram: 1 µs to 1 hour, each bucket less than 1 % wide. Only the
-/// buckets that hold something are kept, so a few latencies take little room, and a million take no more than some thousand buckets.
+/// How long answers took, as counts in the buckets of a high dynamic range histogram: 1 µs to 1 hour, each bucket less than 1 % wide, or
+/// 1 µs. Only the buckets that hold something are kept, so a few latencies take little room, and a million take no more than some thousand
+/// buckets.
 /// </summary>
 /// <param name="Counts">How many, by the lowest value of the bucket in microseconds.</param>
 /// <param name="Longest">The longest of all, exactly; zero when there is none.</param>
@@ -37,7 +38,7 @@ public sealed record Latencies(ImmutableSortedDictionary<long, long> Counts, Tim
         return new(counts.ToImmutable(), Longest > other.Longest ? Longest : other.Longest);
     }
 
-    /// <summary>The latencies that so many percent of the answers did not exceed, within 1 %; null when there is none.</summary>
+    /// <summary>The latencies that so many percent of the answers did not exceed, within 1 % or 1 µs; null when there is none.</summary>
     public IReadOnlyList<TimeSpan>? Percentiles(params IReadOnlyList<double> percents)
     {
         if (Counts.IsEmpty) return null;

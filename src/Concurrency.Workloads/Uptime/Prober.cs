@@ -28,6 +28,8 @@ public sealed class Prober : IDisposable
             return new(Verdict.Invalid, reason, FirstStatus: null, Status: null, Hops: 0, Downgraded: false, TimeSpan.Zero);
 
         var started = _clock.GetTimestamp();
+
+        // Not a linked source, which would be ended by the system's clock and no other.
         using var limit = new CancellationTokenSource(timeout, _clock);
         using var registration = cancelled.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         var result = await WalkAsync(uri, followRedirects, limit.Token);

@@ -8,7 +8,7 @@ namespace Concurrency.Workloads.Uptime;
 public sealed record ProberOptions
 {
     /// <summary>How many names are looked up at a time, each on a thread of its own; at least 1.</summary>
-    public int DnsThreads { get; init; } = 16;
+    public int DnsThreads { get; init; } = 32;
 
     /// <summary>How long one address of a host may be silent before the next is tried beside it: RFC 8305, 8.</summary>
     public TimeSpan ConnectionAttemptDelay { get; init; } = TimeSpan.FromMilliseconds(250);
@@ -17,7 +17,7 @@ public sealed record ProberOptions
     public IReadOnlyList<TimeSpan> LocalLimitDelays { get; init; } =
         [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(1600)];
 
-    public string UserAgent { get; init; } = "concurrency-uptime/0.1";
+    public string UserAgent { get; init; } = $"concurrency-uptime/{typeof(ProberOptions).Assembly.GetName().Version!.ToString(fieldCount: 3)}";
 
     /// <summary>The only roots that certificates may lead to; null for those that the system trusts.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }

@@ -18,7 +18,7 @@ public static class Reasons
     /// <summary>The resolver failed in another way, such as no name server in reach.</summary>
     public const string DnsFailed = "dns_failed";
 
-    /// <summary>The resolver did not answer within the time limit.</summary>
+    /// <summary>The resolver was asked, and did not answer within the time limit.</summary>
     public const string TimeoutDns = "timeout_dns";
 
     /// <summary>Nothing listens at the port.</summary>
@@ -63,10 +63,15 @@ public static class Reasons
     /// <summary>Redirects lead back to a URL that was asked already, or there are more than <see cref="Redirects.Limit"/>.</summary>
     public const string RedirectLoop = "redirect_loop";
 
-    /// <summary>A redirect leads to what is no http or https URL.</summary>
+    /// <summary>A redirect leads to what is no http or https URL, or to several places at once.</summary>
     public const string RedirectInvalid = "redirect_invalid";
 
-    /// <summary>This machine is out of sockets, buffers or ports, so nothing is known of the site. Comes with <see cref="Verdict.Unknown"/> alone.</summary>
+    /// <summary>
+    /// This machine is out of sockets, buffers or ports, or the time was over before a thread was free to look the name up; so nothing is known of
+    /// the site. Comes with <see cref="Verdict.Unknown"/> alone. Said of a connection, this is after the attempts of
+    /// <see cref="ProberOptions.LocalLimitDelays"/>, or as many as there was time for; but at once where a request may be on its way
+    /// already, since none is sent twice.
+    /// </summary>
     public const string LocalLimit = "local_limit";
 
     /// <summary>The probe itself failed in a way that nobody foresaw.</summary>

@@ -24,7 +24,7 @@ public sealed record SiteRecord(string Url, ProbeResult Result, string Worker)
     {
         var site = Proto.Site.Parser.ParseFrom(row.Span);
         var result = new ProbeResult(
-            (Verdict)site.Verdict,
+            Verdicts.Of(site.Verdict),
             site.Reason.Length > 0 ? site.Reason : null,
             site.FirstStatus > 0 ? site.FirstStatus : null,
             site.Status > 0 ? site.Status : null,

@@ -13,23 +13,15 @@ internal sealed class TlsClient(ProberOptions options)
     {
         var judge = new CertificateJudge();
         var stream = new SslStream(plain, leaveInnerStreamOpen: false);
-        var connection = default(Connection);
         try
         {
             await stream.AuthenticateAsClientAsync(OptionsFor(host, judge), limit);
-            return connection = new(stream, Fault: null);
-        }
-        catch (OperationCanceledException)
-        {
-            return new(Stream: null, Reasons.TimeoutTls);
+            return new(stream, Fault: null);
         }
         catch (Exception exception)
         {
-            return new(Stream: null, judge.Fault ?? Faults.OfStream(exception, Reasons.TimeoutTls));
-        }
-        finally
-        {
-            if (connection.Stream is null) await stream.DisposeAsync();
+            await stream.DisposeAsync();
+            return new(Stream: null, exception is OperationCanceledException ? Reasons.TimeoutTls : judge.Fault ?? Faults.OfStream(exception, Reasons.TimeoutTls));
         }
     }
 

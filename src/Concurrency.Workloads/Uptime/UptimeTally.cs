@@ -58,7 +58,7 @@ public sealed record UptimeTally(
         {
             var (wire, last) = (Proto.Tally.Parser.ParseFrom(bytes.Span), 0L);
             return new(
-                Count(ImmutableSortedDictionary<Verdict, long>.Empty, wire.Verdicts.Select(pair => ((Verdict)pair.Verdict_, pair.Sites))),
+                Count(ImmutableSortedDictionary<Verdict, long>.Empty, wire.Verdicts.Select(pair => (Uptime.Verdicts.Of(pair.Verdict_), pair.Sites))),
                 Count(NoReasons, wire.Reasons.Select(pair => (pair.Reason_, pair.Sites))),
                 new(
                     Count(ImmutableSortedDictionary<long, long>.Empty, wire.BucketSteps.Zip(wire.BucketCounts, (step, count) => (last += step, count))),

@@ -18,3 +18,12 @@ public enum Verdict
     /// <summary>This machine could not ask, so nothing is known of the site.</summary>
     Unknown,
 }
+
+internal static class Verdicts
+{
+    /// <summary>
+    /// From what was sent. A number that is none of these comes from a newer version, and a verdict of which nothing is known here is as good as
+    /// none; a row or a tally that is fine in all else is not lost for it.
+    /// </summary>
+    public static Verdict Of(int number) => Enum.IsDefined((Verdict)number) ? (Verdict)number : Verdict.Unknown;
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Concurrency.Workloads.Uptime;
@@ -77,27 +78,47 @@ public sealed class ConnectorTests
     [Fact]
     public async Task Slow_resolvers_time_out_and_hold_up_nobody_for_longer_than_they_last()
     {
+        const int threads = 2;
+        var clock = new FakeTimeProvider();
+        using var asked = new SemaphoreSlim(0);
         using var answering = new ManualResetEventSlim();
+        var names = new ConcurrentQueue<string>();
         using var prober = new Prober(new()
         {
-            DnsThreads = 2,
+            Clock = clock,
+            DnsThreads = threads,
             Resolve = host =>
             {
+                names.Enqueue(host);
+                asked.Release();
                 if (host is "slow.example") answering.Wait();
                 return [];
             },
         });
-        for (var i = 0; i < 4; i++) await AssertDownAsync(Reasons.TimeoutDns, prober, "http://slow.example/", TimeSpan.FromMilliseconds(50));
+        for (var i = 0; i < threads; i++)
+        {
+            var slow = AssertDownAsync(Reasons.TimeoutDns, prober, "http://slow.example/");
+            await asked.WaitAsync();
+            clock.Advance(Ample);
+            await slow;
+        }
+
+        // Both threads are with slow.example, and nobody is asked about any other name.
+        var never = ProbeAsync(prober, "http://never.example/");
+        clock.Advance(Ample);
+        var result = await never;
+        Assert.Equal((Verdict.Unknown, Reasons.LocalLimit, null), (result.Verdict, result.Reason, result.Status));
 
         using var source = new CancellationTokenSource();
-        var cancelled = prober.ProbeAsync("http://slow.example/", Ample, followRedirects: true, source.Token);
+        var cancelled = prober.ProbeAsync("http://never.example/", Ample, followRedirects: true, source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
         var waiting = ProbeAsync(prober, "http://quick.example/");
-        Assert.False(waiting.IsCompleted); // Both threads are with slow.example.
+        Assert.False(waiting.IsCompleted);
         answering.Set();
         Assert.Equal(Reasons.DnsNotFound, (await waiting).Reason);
+        Assert.Equal(["slow.example", "slow.example", "quick.example"], names.ToArray());
     }
 
     [Fact]
@@ -166,6 +187,28 @@ public sealed class ConnectorTests
         });
         Assert.Equal(Verdict.Up, (await ProbeAsync(prober)).Verdict);
         await left.Task;
+    }
+
+    [Fact]
+    public async Task An_attempt_that_breaks_as_it_is_let_go_takes_nothing_from_the_winner_or_the_other_losers()
+    {
+        await using var server = RawServer.Answering(RawServer.Status(200));
+        var network = new FakeNetwork(server.Port) { [Third] = SocketError.InProgress, [Second] = SocketError.Success };
+        var options = network.Options(First, Third, Second);
+        using var prober = new Prober(options with
+        {
+            ConnectionAttemptDelay = TimeSpan.FromMilliseconds(20),
+            Dial = async (endpoint, cancelled) =>
+            {
+                if (!endpoint.Address.Equals(First)) return await options.Dial(endpoint, cancelled);
+                var lost = new TaskCompletionSource();
+                await using var registration = cancelled.Register(lost.SetResult);
+                await lost.Task;
+                throw new InvalidTimeZoneException();
+            },
+        });
+        Assert.Equal(Verdict.Up, (await ProbeAsync(prober)).Verdict);
+        Assert.Equal(1, network.LetGo);
     }
 
     [Theory]
@@ -246,10 +289,9 @@ public sealed class ConnectorTests
         Assert.Equal(Verdict.Unknown, (await ProbeAsync(trying, $"http://{First}/", Short)).Verdict);
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task A_port_that_takes_no_more_connections_times_out()
     {
-        if (!OperatingSystem.IsLinux()) return; // Elsewhere a full queue may refuse.
         using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         full.Listen(backlog: 1);

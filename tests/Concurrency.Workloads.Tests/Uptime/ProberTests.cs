@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Concurrency.Workloads.Uptime;
@@ -51,11 +52,12 @@ public sealed class ProberTests : IDisposable
             await RawServer.SendAsync(stream, RawServer.Status(200));
         });
         await ProbeAsync($"http://user:password@127.0.0.1:{server.Port}/a%20b/é?q=1#fragment");
+        var version = FileVersionInfo.GetVersionInfo(typeof(Prober).Assembly.Location).ProductVersion!.Split('+')[0];
         Assert.Equal(
             $"""
             HEAD /a%20b/%C3%A9?q=1 HTTP/1.1
             Host: 127.0.0.1:{server.Port}
-            User-Agent: concurrency-uptime/0.1
+            User-Agent: concurrency-uptime/{version}
             Accept: */*
             Connection: close
 
@@ -104,6 +106,15 @@ public sealed class ProberTests : IDisposable
     [InlineData("HTTP/1.1 099 Nothing\r\n\r\n", Reasons.ProtocolError)]
     [InlineData("HTTP/1.1 2xx Well\r\n\r\n", Reasons.ProtocolError)]
     [InlineData("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", Reasons.ProtocolError)]
+    [InlineData("HTTP/2.0 200 OK\r\n\r\n", Reasons.ProtocolError)]
+    [InlineData("HTTP/1.1 200OK\r\n\r\n", Reasons.ProtocolError)]
+    [InlineData("HTTP/1.1 2000 OK\r\n\r\n", Reasons.ProtocolError)]
+    [InlineData("HTTP/1.1 200 OK\r\n: no name\r\n\r\n", Reasons.ProtocolError)]
+    [InlineData("HTTP/1.1 200 OK\r\nsp ace: x\r\n\r\n", Reasons.ProtocolError)]
+    [InlineData("HTTP/1.1 200 OK\r\n folded: x\r\n\r\n", Reasons.ProtocolError)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nX\0: x\r\n\r\n", Reasons.ProtocolError)]
+    [InlineData("\r\n\r\n", Reasons.ProtocolError)]
+    [InlineData("\u0016\u0003\u0001\u0002\r\n", Reasons.ProtocolError)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le", Reasons.ConnClosed)]
     [InlineData("HTTP/1.1 100 Continue\r\n\r\n", Reasons.ConnClosed)]
     [InlineData("", Reasons.ConnClosed)]

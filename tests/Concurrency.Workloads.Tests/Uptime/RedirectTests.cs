@@ -45,6 +45,9 @@ public sealed class RedirectTests : IDisposable
     [InlineData("http://127.0.0.1:{port}/a b", "/a%20b")]
     [InlineData("http://user:password@127.0.0.1:{port}/there", "/there")]
     [InlineData("HTTP://LOCALHOST:{port}/There", "/There")]
+    [InlineData("/there\r\nLocation: /there", "/there")]
+    [InlineData("/there\r\nX: y\r\nlocation:/there\r\nLocation: /there ", "/there")]
+    [InlineData("/there, /there", "/there,%20/there")]
     [InlineData("/\u00c3\u00a9", "/%C3%A9")] // é in UTF-8
     [InlineData("/\u00e9", "/%E9")] // é in Latin 1
     public async Task Leads_to_the_url_that_is_meant(string location, string path)
@@ -72,6 +75,9 @@ public sealed class RedirectTests : IDisposable
     [InlineData("//")]
     [InlineData("")]
     [InlineData(" ")]
+    [InlineData("/there\r\nLocation: /elsewhere")]
+    [InlineData("/there\r\nLocation: /there\r\nLocation: /elsewhere")]
+    [InlineData("/there\r\nLocation:")]
     public async Task To_what_cannot_be_asked_is_down(string location)
     {
         await using var server = RawServer.Answering(RawServer.Redirect(location));

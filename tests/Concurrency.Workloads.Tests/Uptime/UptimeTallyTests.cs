@@ -3,6 +3,7 @@ using Concurrency.Workloads.Uptime;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Google.Protobuf;
 
 namespace Concurrency.Workloads.Tests.Uptime;
 
@@ -76,6 +77,34 @@ public class UptimeTallyTests
         for (var doubling = 0; doubling < 6; doubling++) tally = tally.Merge(tally);
         Assert.Equal(6_400_000, tally.Sites);
         Assert.InRange(tally.Encode().Length, 1, Limits.PartialBytes);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void A_verdict_of_a_newer_version_counts_as_unknown(int number)
+    {
+        var wire = new Workloads.Uptime.Proto.Tally();
+        foreach (var verdict in new[] { (int)Verdict.Up, (int)Verdict.Unknown, number })
+            wire.Verdicts.Add(new Workloads.Uptime.Proto.Tally.Types.Verdict { Verdict_ = verdict, Sites = 2 });
+        var tally = UptimeTally.Decode(new(wire.ToByteArray()));
+        Assert.Equal([new(Verdict.Up, 2), new(Verdict.Unknown, 4)], tally.Verdicts);
+        var row = SiteRecord.Decode(new(new Workloads.Uptime.Proto.Site { Url = "http://some.example/", Verdict = number, Status = 299 }.ToByteArray()));
+        Assert.Equal((Verdict.Unknown, 299), (row.Result.Verdict, row.Result.Status));
+    }
+
+    [Theory]
+    [InlineData(Verdict.Up)]
+    [InlineData(Verdict.Down)]
+    [InlineData(Verdict.Invalid)]
+    [InlineData(Verdict.Blocked)]
+    [InlineData(Verdict.Unknown)]
+    public void Every_verdict_is_read_as_it_was_written(Verdict verdict)
+    {
+        var row = new SiteRecord("http://some.example/", new(verdict, null, null, null, 0, false, TimeSpan.Zero), "anna");
+        Assert.Equal(row, SiteRecord.Decode(row.Encode()));
+        Assert.Equal(UptimeTally.Of([row.Result]), UptimeTally.Decode(UptimeTally.Of([row.Result]).Encode()));
     }
 
     [Fact]
