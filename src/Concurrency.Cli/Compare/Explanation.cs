@@ -89,8 +89,8 @@ internal sealed class Explanation
         if (Best is not { } best) yield break;
         var contrast = Contrast.Of(best, _main.Serial);
         if (!contrast.IsClear) yield return $"Nothing tells the fastest of the others, {best.Way.Name}, from serial: {contrast.Doubt}.";
-        else if (contrast.Slower == best) yield return $"None is faster than serial: the next, {best.Way.Name}, takes {Amounts.Factor(contrast.Ratio)} times as long{contrast.Caveat}.";
-        else yield return $"The fastest, {best.Way.Name}, is {Amounts.Factor(contrast.Ratio)} times as fast as serial{contrast.Caveat}{Cause(contrast.Ratio, best.Way.Parallelism)}.";
+        else if (contrast.Slower == best) yield return $"None is faster than serial: the next, {best.Way.Name}, takes {Amounts.Factor(contrast.Ratio)} times as long.";
+        else yield return $"The fastest, {best.Way.Name}, is {Amounts.Factor(contrast.Ratio)} times as fast as serial{Cause(contrast.Ratio, best.Way.Parallelism)}.";
     }
 
     /// <summary>What a speed-up over serial comes from, and what bounds it.</summary>
@@ -120,8 +120,8 @@ internal sealed class Explanation
             if (few == many) continue;
             var contrast = Contrast.Of(few, many);
             var said = !contrast.IsClear ? $"Nothing tells {many.Way.Name} from {few.Way.Name}: {contrast.Doubt}"
-                : contrast.Faster == many ? $"{Capital(many.Way.Name)} is {Amounts.Factor(contrast.Ratio)} times as fast as {few.Way.Name}{contrast.Caveat}"
-                : $"{Capital(many.Way.Name)} takes {Amounts.Factor(contrast.Ratio)} times as long as {few.Way.Name}{contrast.Caveat}";
+                : contrast.Faster == many ? $"{Capital(many.Way.Name)} is {Amounts.Factor(contrast.Ratio)} times as fast as {few.Way.Name}"
+                : $"{Capital(many.Way.Name)} takes {Amounts.Factor(contrast.Ratio)} times as long as {few.Way.Name}";
             var gained = contrast.IsClear && contrast.Faster == many;
             var busy = !gained && few.ProcessorsUsed >= _processors * Near ? $"; {few.Way.Name} keeps {Processors} busy already" : "";
             yield return $"{said}{busy}. {Efficiencies(few, many)}";
@@ -145,8 +145,8 @@ internal sealed class Explanation
         var contrast = Contrast.Of(many, best);
         var flight = $"With {many.Way.Concurrency} at a time in each of {Sentences.Counted(many.Way.Parallelism, "slot")}";
         yield return !contrast.IsClear ? $"{flight} nothing is told from {best.Way.Name} with one at a time: {contrast.Doubt}."
-            : contrast.Faster == best ? $"{flight} it takes {Amounts.Factor(contrast.Ratio)} times as long as {best.Way.Name} with one at a time{contrast.Caveat}."
-            : $"{flight} it is {Amounts.Factor(contrast.Ratio)} times as fast as {best.Way.Name} with one at a time{contrast.Caveat}: asynchronous waiting takes no thread.";
+            : contrast.Faster == best ? $"{flight} it takes {Amounts.Factor(contrast.Ratio)} times as long as {best.Way.Name} with one at a time."
+            : $"{flight} it is {Amounts.Factor(contrast.Ratio)} times as fast as {best.Way.Name} with one at a time: asynchronous waiting takes no thread.";
     }
 
     /// <summary>That the smaller job shows little, where the larger shows more.</summary>
@@ -183,8 +183,8 @@ internal sealed class Explanation
         if (_small.Rows.FirstOrDefault(row => row.Way.Mode is Way.Scalar) is not { } scalar) yield break;
         var (serial, contrast) = (_small.Serial, Contrast.Of(scalar, _small.Serial));
         var said = !contrast.IsClear ? $"Nothing tells the plain loop (scalar) from the vector kernel (serial): {contrast.Doubt}"
-            : contrast.Faster == serial ? $"On one thread the vector kernel (serial) is {Amounts.Factor(contrast.Ratio)} times as fast as the plain loop (scalar){contrast.Caveat}"
-            : $"On one thread the vector kernel (serial) takes {Amounts.Factor(contrast.Ratio)} times as long as the plain loop (scalar){contrast.Caveat}";
+            : contrast.Faster == serial ? $"On one thread the vector kernel (serial) is {Amounts.Factor(contrast.Ratio)} times as fast as the plain loop (scalar)"
+            : $"On one thread the vector kernel (serial) takes {Amounts.Factor(contrast.Ratio)} times as long as the plain loop (scalar)";
         yield return (scalar.Value, serial.Value) switch
         {
             (null, not null) => $"{said}, which has no value: its terms or their sum leave the range of a double.",

@@ -137,7 +137,7 @@ public class ExplanationTests
     [Fact]
     public void A_single_run_is_no_proof_of_a_small_difference()
     {
-        Says(Explain(2, Section(Runs(Serial, [1]), Runs(Threads(4), [0.8], processors: 2))), "but one run cannot tell that from chance.");
+        Says(Explain(2, Section(Runs(Serial, [1]), Runs(Threads(4), [0.8], processors: 2))), "but 1 run cannot tell that from chance.");
         Says(Explain(2, Section(Runs(Serial, [1]), Runs(Threads(4), [0.5], processors: 2))), "is 2.00 times as fast as serial");
     }
 
