@@ -124,7 +124,7 @@ public class ExplanationTests
     {
         var said = Explain(2, Section(
             Row(Serial, 16, processors: 0.01), Row(Threads(4), 4, processors: 0.05), Row(Threads(8), 2, processors: 0.1), Row(Threads(2, 64), 0.5, processors: 0.3)));
-        Says(said, "The job is I/O-bound: serial kept a processor busy 1.0 % of the time and waited for the rest");
+        Says(said, "The job is I/O-bound: serial kept a processor busy 1 % of the time and waited for the rest");
         Says(said, "Of those with one at a time, the fastest, threads 8, is 8.00 times as fast as serial, more than 2 processors could give to computing: waiting overlaps.");
         Says(said, "Threads 8 is 2.00 times as fast as threads 4. The efficiency is 100 % with 4 slots and 100 % with 8.");
         Says(said, "With up to 64 in flight in each of 2 slots it is 4.00 times as fast as threads 8 with one each: what only waits costs next to nothing, so more of it can be under way at once.");
@@ -149,7 +149,7 @@ public class ExplanationTests
     public void A_job_that_computes_and_waits_is_called_neither()
     {
         var said = Explain(2, Section(Row(Serial, 4, processors: 0.5), Row(Threads(4), 2, processors: 1)));
-        Says(said, "The job computes and waits: serial kept a processor busy 50 % of the time.");
+        Says(said, "The job computes and waits, be it only for a processor that others use: serial kept a processor busy 50 % of the time.");
         Says(said, "The fastest, threads 4, is 2.00 times as fast as serial.");
         SaysNothingOf(said, "bound");
         Says(Explain(2, Section(Row(Serial, 4, processors: 0.5), Row(Threads(4), 1, processors: 2))), "more than 2 processors could give to computing: waiting overlaps.");
