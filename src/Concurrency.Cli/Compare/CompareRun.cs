@@ -24,7 +24,7 @@ internal static class CompareRun
             view.Show("waiting for the compiler", done: 0, runs: 0);
             await Compilation.SettleAsync(surroundings.Time, surroundings.Cancelled);
             var figures = await Contest.RunAsync(prepared.Sections, terms.Rounds, view, surroundings.Cancelled);
-            comparison = new(workload, figures, prepared.Notes, Machine.Here(), began);
+            comparison = new(workload, figures, [.. prepared.Notes, .. Disagreement.Of(figures)], Machine.Here(), began);
         }
         catch (OperationCanceledException) when (surroundings.Cancelled.IsCancellationRequested)
         {

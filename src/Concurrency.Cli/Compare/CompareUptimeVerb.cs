@@ -18,7 +18,7 @@ internal sealed class CompareUptimeVerb : Verb
     private readonly CompareOptions _compare;
 
     public CompareUptimeVerb(ConfigurationOption configuration, Surroundings surroundings)
-        : base("uptime", "Compares ways of asking sites whether they are up: one after another, and by threads; without a list, 29 test sites in this process.")
+        : base("uptime", "Compares ways of asking sites whether they are up: one after another, and in several slots at once; without a list, 29 test sites in this process.")
     {
         (_configuration, _surroundings) = (configuration, surroundings);
         _uptime = new(configuration, this, redirects: "compare.redirects", withChunkSize: false);
@@ -28,8 +28,8 @@ internal sealed class CompareUptimeVerb : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("compare uptime", "the exercise: serial, 4 and 8 threads, one probe at a time in each"),
-        new("compare uptime --parallelism 2,4,8,16 --report uptime.html", "more threads, and a page with charts"),
+        new("compare uptime", "the exercise: serial, 4 and 8 slots, one probe at a time in each"),
+        new("compare uptime --parallelism 2,4,8,16 --report uptime.html", "more slots, and a page with charts"),
         new("compare uptime sites.txt --repeat 3", "your own sites, each probed a dozen times and more"),
     ];
 

@@ -1,7 +1,8 @@
 namespace Concurrency.Cli.Compare;
 
 /// <summary>
-/// Runs every entrant of every section once in each round, so that whatever the machine does meanwhile befalls all of them alike.
+/// Runs every entrant of every section once in each round, so that whatever the machine does meanwhile befalls all of them alike; every second
+/// round in reverse, so that nobody always comes after the same one.
 /// </summary>
 internal static class Contest
 {
@@ -15,10 +16,14 @@ internal static class Contest
         var (run, runs) = (0, lanes.Sum(lane => Math.Min(rounds, lane.Entrant.MostRepeats)));
         for (var round = 1; round <= rounds; round++)
         {
-            foreach (var lane in lanes.Where(lane => lane.Entrant.MostRepeats >= round))
+            var order = round % 2 == 1 ? lanes : lanes.AsEnumerable().Reverse();
+            foreach (var lane in order.Where(lane => lane.Entrant.MostRepeats >= round))
             {
                 cancelled.ThrowIfCancellationRequested();
                 view.Show($"round {round} of {rounds}: {lane.Section.Topic.Name}, {lane.Entrant.Way.Name}", run++, runs);
+                // What an earlier run has left behind is not to be cleared away in the time of this one.
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
                 lane.Trials.Add(await lane.Entrant.RunAsync());
             }
         }

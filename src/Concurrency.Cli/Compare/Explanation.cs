@@ -7,6 +7,9 @@ namespace Concurrency.Cli.Compare;
 /// </summary>
 internal sealed class Explanation
 {
+    /// <summary>What is said of a job that serial runs in less than <see cref="Shortest"/>.</summary>
+    private const string TooSmall = "is too small to tell by: start-up and chance may decide on so little as much as the work does.";
+
     /// <summary>A serial run shorter than this, in seconds, is over before chance has evened out.</summary>
     private const double Shortest = 0.05;
 
@@ -18,6 +21,9 @@ internal sealed class Explanation
 
     /// <summary>Of the compute time: start-up below it is not worth a sentence.</summary>
     private const double Negligible = 0.05;
+
+    /// <summary>Of a processor: what clocks and a moment's pause make of one that is always busy.</summary>
+    private const double Inexact = 0.05;
 
     /// <summary>Of a bound: what comes so near has reached it.</summary>
     private const double Near = 0.85;
@@ -47,7 +53,8 @@ internal sealed class Explanation
     /// <summary>The fastest of those with one unit at a time in a slot; null if serial stands alone.</summary>
     private Row? Best => _main.Rows.Where(IsPlain).MinBy(row => row.Whole.Median);
 
-    private static string MostlyChance => $"below {Amounts.Time(Shortest)} differences between the ways of running it are mostly chance.";
+    /// <summary>How many processors serial kept busy: one, where it is that but for the exactness of clocks.</summary>
+    private double Used => Math.Abs(_main.Serial.ProcessorsUsed - 1) < Inexact ? 1 : _main.Serial.ProcessorsUsed;
 
     private string Processors => Sentences.Counted(_processors, "processor");
 
@@ -75,23 +82,39 @@ internal sealed class Explanation
     {
         if (IsTooSmall)
         {
-            return $"A job of {Amounts.Time(_main.Serial.Compute.Median)} is too small to compare by: {MostlyChance}";
+            return $"A job of {Amounts.Time(_main.Serial.Compute.Median)} {TooSmall}";
         }
 
-        var share = $"serial kept a processor busy {Sentences.Percent(_main.Serial.ProcessorsUsed)} of the time";
-        return Computes ? $"The job is CPU-bound: {share}, so no more of it runs at once than there are processors, and there {(_processors == 1 ? "is" : "are")} {_processors}."
+        var share = Used > 1
+            ? $"serial kept {Amounts.Factor(Used)} processors busy on the average"
+            : $"serial kept a processor busy {Amounts.Percent(Math.Min(1, _main.Serial.ProcessorsUsed))} of the time";
+        return Computes ? $"The job is CPU-bound: {share}, no more computing goes on at once than there are processors, and there {(_processors == 1 ? "is" : "are")} {_processors}."
             : Waits ? $"The job is I/O-bound: {share} and waited for the rest, and waiting needs no processor, however many wait at once."
-            : $"The job computes and waits: {share}.";
+            : $"The job computes and waits, be it only for a processor that others use: {share}.";
     }
 
     private IEnumerable<string> Gain()
     {
         if (Best is not { } best) yield break;
         var contrast = Contrast.Of(best, _main.Serial);
-        if (!contrast.IsClear) yield return $"Nothing tells the fastest of the others, {best.Way.Name}, from serial: {contrast.Doubt}.";
-        else if (contrast.Slower == best) yield return $"None is faster than serial: the next, {best.Way.Name}, takes {Amounts.Factor(contrast.Ratio)} times as long{contrast.Caveat}.";
-        else yield return $"The fastest, {best.Way.Name}, is {Amounts.Factor(contrast.Ratio)} times as fast as serial{contrast.Caveat}{Cause(contrast.Ratio, best.Way.Parallelism)}.";
+        var among = Among(best);
+        if (!contrast.IsClear) yield return $"Nothing tells the fastest of {(among.Length > 0 ? among : "the others")}, {best.Way.Name}, from serial: {contrast.Doubt}.";
+        else if (contrast.Slower == best) yield return $"None{(among.Length > 0 ? $" of {among}" : "")} is faster than serial: the next, {best.Way.Name}, takes {Amounts.Factor(contrast.Ratio)} times as long.";
+        else yield return $"{(among.Length > 0 ? $"Of {among}, the" : "The")} fastest, {best.Way.Name}, is {Amounts.Factor(contrast.Ratio)} times as fast as serial{Cause(contrast.Ratio, best.Way.Parallelism)}.";
     }
+
+    /// <summary>Whose fastest it is, where another row is faster still; empty where none is.</summary>
+    private string Among(Row best)
+    {
+        var faster = _main.Rows.Where(row => row.Way.Mode is not Way.Serial && row.Whole.Median < best.Whole.Median).ToList();
+        return faster.Count == 0 ? "" : faster.TrueForAll(row => row.Way.Concurrency > 1) ? "those with one at a time" : "those in parallel with one at a time";
+    }
+
+    /// <summary>
+    /// The speed-up that slots with one unit at a time in each can have at most: they are as many, and the processors do what serial takes
+    /// <see cref="Used"/> of them for so many times at once.
+    /// </summary>
+    private double BoundOf(int slots) => Math.Min(slots, _processors / Used);
 
     /// <summary>What a speed-up over serial comes from, and what bounds it.</summary>
     private string Cause(double speedup, int slots)
@@ -105,10 +128,11 @@ internal sealed class Explanation
                 : "";
         }
 
-        if (speedup > _processors * Beyond) return $", which is more than {Processors} can explain";
-        var bound = Math.Min(slots, _processors);
-        var giver = slots < _processors ? $"{slots} slots" : Processors;
-        return speedup >= bound * Near ? $", about the {bound} that {giver} can give" : $", of the {bound} that {giver} could give at most";
+        var bound = BoundOf(slots);
+        var giver = slots < _processors / Used ? Sentences.Counted(slots, "slot") : Processors;
+        if (speedup > bound * Beyond) return $", which is more than {giver} can explain";
+        var number = bound % 1 == 0 ? $"{bound:0}" : Amounts.Factor(bound);
+        return speedup >= bound * Near ? $", about the {number} that {giver} can give" : $", of the {number} that {giver} could give at most";
     }
 
     /// <summary>The least and the most slots of each mode.</summary>
@@ -120,8 +144,8 @@ internal sealed class Explanation
             if (few == many) continue;
             var contrast = Contrast.Of(few, many);
             var said = !contrast.IsClear ? $"Nothing tells {many.Way.Name} from {few.Way.Name}: {contrast.Doubt}"
-                : contrast.Faster == many ? $"{Capital(many.Way.Name)} is {Amounts.Factor(contrast.Ratio)} times as fast as {few.Way.Name}{contrast.Caveat}"
-                : $"{Capital(many.Way.Name)} takes {Amounts.Factor(contrast.Ratio)} times as long as {few.Way.Name}{contrast.Caveat}";
+                : contrast.Faster == many ? $"{Capital(many.Way.Name)} is {Amounts.Factor(contrast.Ratio)} times as fast as {few.Way.Name}"
+                : $"{Capital(many.Way.Name)} takes {Amounts.Factor(contrast.Ratio)} times as long as {few.Way.Name}";
             var gained = contrast.IsClear && contrast.Faster == many;
             var busy = !gained && few.ProcessorsUsed >= _processors * Near ? $"; {few.Way.Name} keeps {Processors} busy already" : "";
             yield return $"{said}{busy}. {Efficiencies(few, many)}";
@@ -131,11 +155,11 @@ internal sealed class Explanation
     private string Efficiencies(Row few, Row many)
     {
         var said = $"The efficiency is {Efficiency(few)} with {Sentences.Counted(few.Way.Parallelism, "slot")} and {Efficiency(many)} with {many.Way.Parallelism}";
-        return Computes && many.Way.Parallelism > _processors ? $"{said}, where {Processors} can give {Bound(few)} and {Bound(many)} at most." : $"{said}.";
+        return Computes && many.Way.Parallelism > BoundOf(many.Way.Parallelism) ? $"{said}, where {Processors} can give about {Bound(few)} and {Bound(many)}." : $"{said}.";
 
         string Efficiency(Row row) => Amounts.Percent(_main.Efficiency(row) ?? 0);
 
-        string Bound(Row row) => Amounts.Percent(Math.Min(1, (double)_processors / row.Way.Parallelism));
+        string Bound(Row row) => Amounts.Percent(BoundOf(row.Way.Parallelism) / row.Way.Parallelism);
     }
 
     /// <summary>Many units in flight in each slot, against one.</summary>
@@ -143,17 +167,19 @@ internal sealed class Explanation
     {
         if (_main.Rows.FirstOrDefault(row => row.Way.Concurrency > 1) is not { } many || Best is not { } best) yield break;
         var contrast = Contrast.Of(many, best);
-        var flight = $"With {many.Way.Concurrency} at a time in each of {Sentences.Counted(many.Way.Parallelism, "slot")}";
-        yield return !contrast.IsClear ? $"{flight} nothing is told from {best.Way.Name} with one at a time: {contrast.Doubt}."
-            : contrast.Faster == best ? $"{flight} it takes {Amounts.Factor(contrast.Ratio)} times as long as {best.Way.Name} with one at a time{contrast.Caveat}."
-            : $"{flight} it is {Amounts.Factor(contrast.Ratio)} times as fast as {best.Way.Name} with one at a time{contrast.Caveat}: asynchronous waiting takes no thread.";
+        var flight = $"With up to {many.Way.Concurrency} in flight in each of {Sentences.Counted(many.Way.Parallelism, "slot")} it";
+        var other = $"{best.Way.Name} with one each";
+        var cause = Waits ? ": what only waits costs next to nothing, so more of it can be under way at once" : "";
+        yield return !contrast.IsClear ? $"{flight} does no better than {other}, as far as these runs can tell: {contrast.Doubt}."
+            : contrast.Faster == best ? $"{flight} takes {Amounts.Factor(contrast.Ratio)} times as long as {other}."
+            : $"{flight} is {Amounts.Factor(contrast.Ratio)} times as fast as {other}{cause}.";
     }
 
     /// <summary>That the smaller job shows little, where the larger shows more.</summary>
     private IEnumerable<string> Size()
     {
         if (!IsTooSmall && _small.Serial.Compute.Median is var time and < Shortest)
-            yield return $"{Capital(_small.Topic.Phrase)} takes serial {Amounts.Time(time)} and is too small to compare by: {MostlyChance}";
+            yield return $"{Capital(_small.Topic.Phrase)} takes serial {Amounts.Time(time)} and {TooSmall}";
     }
 
     /// <summary>What starting costs where the job is smallest, and where it is largest; nothing where it is next to nothing.</summary>
@@ -172,9 +198,9 @@ internal sealed class Explanation
 
     private string Consequence(Row row)
     {
-        var started = _small.Serial.Compute.Median / Math.Max(row.Compute.Median, 1e-9);
-        if (started < 1.05 || row.Whole.Median <= _small.Serial.Whole.Median) return "";
-        return $" So {_small.Topic.Phrase} is too small for it: once started, it is {Amounts.Factor(started)} times as fast as serial, but not in all.";
+        var (started, whole) = (Contrast.Of(row.Started, _small.Serial.Started), Contrast.Of(row, _small.Serial));
+        if (!started.IsClear || started.Faster.Way != row.Way || !whole.IsClear || whole.Faster == row) return "";
+        return $" So {_small.Topic.Phrase} is too small for it: once started, it is {Amounts.Factor(started.Ratio)} times as fast as serial, but with its start-up it takes {Amounts.Factor(whole.Ratio)} times as long.";
     }
 
     /// <summary>The loop that anybody writes, against the vector kernel in serial.</summary>
@@ -183,8 +209,8 @@ internal sealed class Explanation
         if (_small.Rows.FirstOrDefault(row => row.Way.Mode is Way.Scalar) is not { } scalar) yield break;
         var (serial, contrast) = (_small.Serial, Contrast.Of(scalar, _small.Serial));
         var said = !contrast.IsClear ? $"Nothing tells the plain loop (scalar) from the vector kernel (serial): {contrast.Doubt}"
-            : contrast.Faster == serial ? $"On one thread the vector kernel (serial) is {Amounts.Factor(contrast.Ratio)} times as fast as the plain loop (scalar){contrast.Caveat}"
-            : $"On one thread the vector kernel (serial) takes {Amounts.Factor(contrast.Ratio)} times as long as the plain loop (scalar){contrast.Caveat}";
+            : contrast.Faster == serial ? $"On one thread the vector kernel (serial) is {Amounts.Factor(contrast.Ratio)} times as fast as the plain loop (scalar)"
+            : $"On one thread the vector kernel (serial) takes {Amounts.Factor(contrast.Ratio)} times as long as the plain loop (scalar)";
         yield return (scalar.Value, serial.Value) switch
         {
             (null, not null) => $"{said}, which has no value: its terms or their sum leave the range of a double.",

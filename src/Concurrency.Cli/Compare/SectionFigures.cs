@@ -14,6 +14,9 @@ internal sealed record Row(Way Way, IReadOnlyList<Trial> Trials)
     public double ProcessorsUsed { get; } =
         Spread.Of(Trials.Select(trial => trial.Whole > TimeSpan.Zero ? trial.ProcessorTime / trial.Whole : 0)).Median;
 
+    /// <summary>The same runs, as if starting took no time.</summary>
+    public Row Started => new(Way, [.. Trials.Select(trial => trial with { Startup = TimeSpan.Zero })]);
+
     /// <summary>Of the last run.</summary>
     public double? Value => Trials[^1].Value;
 }
@@ -29,9 +32,9 @@ internal sealed record SectionFigures(Topic Topic, IReadOnlyList<Row> Rows)
 
     /// <summary>
     /// The speed-up for each slot. Of a job that only computes it is at most processors/N where N slots are more than there are processors,
-    /// and 1 elsewhere.
+    /// and 1 elsewhere. Null where a slot has several units in flight: it is no measure of them.
     /// </summary>
-    public double? Efficiency(Row row) => Speedup(row) / row.Way.Parallelism;
+    public double? Efficiency(Row row) => row.Way.Concurrency > 1 ? null : Speedup(row) / row.Way.Parallelism;
 }
 
 /// <summary>All that was measured.</summary>

@@ -28,7 +28,7 @@ public class ExplanationTests
         var said = Explain(2, Section(Row(Serial, 3), Row(Threads(4), 1.55, processors: 1.95), Row(Threads(8), 1.56, processors: 1.95)));
         Says(said, "The fastest, threads 4, is 1.94 times as fast as serial, about the 2 that 2 processors can give.");
         Says(said, "Nothing tells threads 8 from threads 4: their medians differ by 0.6 %; threads 4 keeps 2 processors busy already.");
-        Says(said, "The efficiency is 48 % with 4 slots and 24 % with 8, where 2 processors can give 50 % and 25 % at most.");
+        Says(said, "The efficiency is 48 % with 4 slots and 24 % with 8, where 2 processors can give about 50 % and 25 %.");
     }
 
     [Fact]
@@ -68,22 +68,74 @@ public class ExplanationTests
         Explain(2, Section(Row(Serial, 4), Row(Threads(4), 1))), "is 4.00 times as fast as serial, which is more than 2 processors can explain.");
 
     [Fact]
+    public void What_serial_leaves_of_a_processor_is_there_for_others()
+    {
+        var said = Explain(2, Section(Row(Serial, 2.5, processors: 0.8), Row(Threads(4), 1.25, processors: 1.6), Row(Threads(8), 1, processors: 2)));
+        Says(said, "The job is CPU-bound: serial kept a processor busy 80 % of the time");
+        Says(said, "is 2.50 times as fast as serial, about the 2.50 that 2 processors can give.");
+        Says(said, "The efficiency is 50 % with 4 slots and 31 % with 8, where 2 processors can give about 63 % and 31 %.");
+        SaysNothingOf(said, "explain");
+        Says(Explain(2, Section(Row(Serial, 2.5, processors: 0.8), Row(Threads(2), 0.9))), "which is more than 2 slots can explain.");
+    }
+
+    [Fact]
+    public void A_serial_run_that_uses_more_than_a_processor_leaves_less()
+    {
+        var said = Explain(2, Section(Row(Serial, 3, processors: 1.31), Row(Threads(4), 2, processors: 1.97)));
+        Says(said, "The job is CPU-bound: serial kept 1.31 processors busy on the average");
+        Says(said, "is 1.50 times as fast as serial, about the 1.53 that 2 processors can give.");
+        SaysNothingOf(said, "100 %");
+    }
+
+    [Fact]
+    public void A_bound_that_is_reached_is_not_contradicted() => Says(
+        Explain(2, Section(Row(Serial, 3), Row(Threads(4), 1.442, processors: 1.97), Row(Threads(8), 1.442, processors: 1.97))),
+        "The efficiency is 52 % with 4 slots and 26 % with 8, where 2 processors can give about 50 % and 25 %.");
+
+    [Fact]
+    public void The_fastest_of_some_is_not_called_the_fastest_of_all()
+    {
+        Says(
+            Explain(2, Section(Row(Serial, 1, processors: 0.1), Row(Threads(8), 1.5), Row(Threads(2, 64), 0.5))),
+            "None of those with one at a time is faster than serial: the next, threads 8, takes 1.50 times as long.");
+        Says(
+            Explain(2, Section(Row(Serial, 1, processors: 0.1), Row(Threads(8), 1), Row(Threads(2, 64), 0.5))),
+            "Nothing tells the fastest of those with one at a time, threads 8, from serial");
+        Says(
+            Explain(2, Section(Row(Scalar, 0.4), Row(Serial, 1), Row(Threads(8), 0.5))),
+            "Of those in parallel with one at a time, the fastest, threads 8, is 2.00 times as fast as serial");
+        Says(
+            Explain(2, Section(Row(Serial, 1, processors: 0.1), Row(Threads(8), 0.2), Row(Threads(2, 64), 0.5))),
+            "The fastest, threads 8, is 5.00 times as fast as serial");
+    }
+
+    [Fact]
+    public void Waiting_is_not_named_as_the_cause_where_the_job_computes_too() => Says(
+        Explain(2, Section(Row(Serial, 4, processors: 0.5), Row(Threads(4), 2), Row(Threads(2, 64), 1))),
+        "With up to 64 in flight in each of 2 slots it is 2.00 times as fast as threads 4 with one each.");
+
+    [Fact]
+    public void Of_noise_nothing_is_made_but_that_it_is_noise() => SaysNothingOf(
+        Explain(2, Section(Runs(Serial, [0.018, 0.02, 0.021, 0.022, 0.023]), Runs(Threads(4), [0.017, 0.019, 0.02, 0.021, 0.023], startup: 0.002))),
+        "times as");
+
+    [Fact]
     public void Waiting_overlaps_beyond_the_processors_and_asynchrony_adds_to_it()
     {
         var said = Explain(2, Section(
             Row(Serial, 16, processors: 0.01), Row(Threads(4), 4, processors: 0.05), Row(Threads(8), 2, processors: 0.1), Row(Threads(2, 64), 0.5, processors: 0.3)));
-        Says(said, "The job is I/O-bound: serial kept a processor busy 1.0 % of the time and waited for the rest");
-        Says(said, "The fastest, threads 8, is 8.00 times as fast as serial, more than 2 processors could give to computing: waiting overlaps.");
+        Says(said, "The job is I/O-bound: serial kept a processor busy 1 % of the time and waited for the rest");
+        Says(said, "Of those with one at a time, the fastest, threads 8, is 8.00 times as fast as serial, more than 2 processors could give to computing: waiting overlaps.");
         Says(said, "Threads 8 is 2.00 times as fast as threads 4. The efficiency is 100 % with 4 slots and 100 % with 8.");
-        Says(said, "With 64 at a time in each of 2 slots it is 4.00 times as fast as threads 8 with one at a time: asynchronous waiting takes no thread.");
+        Says(said, "With up to 64 in flight in each of 2 slots it is 4.00 times as fast as threads 8 with one each: what only waits costs next to nothing, so more of it can be under way at once.");
         SaysNothingOf(said, "CPU-bound", "busy already", "at most");
     }
 
     [Fact]
     public void Asynchrony_that_adds_nothing_is_said_so()
     {
-        Says(Waiting(many: 2), "With 64 at a time in each of 2 slots nothing is told from threads 8 with one at a time: their medians differ by 0 %.");
-        Says(Waiting(many: 4), "With 64 at a time in each of 2 slots it takes 2.00 times as long as threads 8 with one at a time.");
+        Says(Waiting(many: 2), "With up to 64 in flight in each of 2 slots it does no better than threads 8 with one each, as far as these runs can tell: their medians differ by 0 %.");
+        Says(Waiting(many: 4), "With up to 64 in flight in each of 2 slots it takes 2.00 times as long as threads 8 with one each.");
 
         static IReadOnlyList<string> Waiting(double many) =>
             Explain(2, Section(Row(Serial, 16, processors: 0.01), Row(Threads(8), 2, processors: 0.1), Row(Threads(2, 64), many, processors: 0.3)));
@@ -97,7 +149,7 @@ public class ExplanationTests
     public void A_job_that_computes_and_waits_is_called_neither()
     {
         var said = Explain(2, Section(Row(Serial, 4, processors: 0.5), Row(Threads(4), 2, processors: 1)));
-        Says(said, "The job computes and waits: serial kept a processor busy 50 % of the time.");
+        Says(said, "The job computes and waits, be it only for a processor that others use: serial kept a processor busy 50 % of the time.");
         Says(said, "The fastest, threads 4, is 2.00 times as fast as serial.");
         SaysNothingOf(said, "bound");
         Says(Explain(2, Section(Row(Serial, 4, processors: 0.5), Row(Threads(4), 1, processors: 2))), "more than 2 processors could give to computing: waiting overlaps.");
@@ -107,9 +159,9 @@ public class ExplanationTests
     public void A_job_that_is_too_small_tells_nothing_but_what_starting_costs()
     {
         var said = Explain(2, Section(Row(Serial, 0.02), Row(Threads(4), 0.01, startup: 0.03), Row(Threads(8), 0.01, startup: 0.03)));
-        Says(said, "A job of 20.0 ms is too small to compare by");
+        Says(said, "A job of 20.0 ms is too small to tell by: start-up and chance may decide");
         Says(said, "Starting threads 4 took 30.0 ms, the exercise itself 10.0 ms. "
-            + "So the exercise is too small for it: once started, it is 2.00 times as fast as serial, but not in all.");
+            + "So the exercise is too small for it: once started, it is 2.00 times as fast as serial, but with its start-up it takes 2.00 times as long.");
         SaysNothingOf(said, "CPU-bound", "I/O-bound", "The fastest", "efficiency");
     }
 
@@ -121,7 +173,7 @@ public class ExplanationTests
             Section(Row(Serial, 0.02), Row(Threads(4), 0.01, startup: 0.03)),
             Scaled(Row(Serial, 3), Row(Threads(4), 1.5, processors: 2, startup: 0.03)));
         Says(said, "The job is CPU-bound");
-        Says(said, "The exercise takes serial 20.0 ms and is too small to compare by");
+        Says(said, "The exercise takes serial 20.0 ms and is too small to tell by: start-up and chance may decide");
         Says(said, "Starting threads 4 took 30.0 ms, the exercise itself 10.0 ms; with the scaled job it is 30.0 ms and 1.50 s.");
     }
 
@@ -137,7 +189,7 @@ public class ExplanationTests
     [Fact]
     public void A_single_run_is_no_proof_of_a_small_difference()
     {
-        Says(Explain(2, Section(Runs(Serial, [1]), Runs(Threads(4), [0.8], processors: 2))), "but one run cannot tell that from chance.");
+        Says(Explain(2, Section(Runs(Serial, [1]), Runs(Threads(4), [0.8], processors: 2))), "but 1 run cannot tell that from chance.");
         Says(Explain(2, Section(Runs(Serial, [1]), Runs(Threads(4), [0.5], processors: 2))), "is 2.00 times as fast as serial");
     }
 

@@ -51,6 +51,16 @@ public class ReportPageTests
     }
 
     [Fact]
+    public void What_ran_less_often_is_said_so()
+    {
+        Assert.Contains("in each of 5 rounds", Page(Row(Serial, 3)), StringComparison.Ordinal);
+        Assert.Contains("befall one as another; exercise, scalar only once.", Page(Runs(Scalar, [3]), Row(Serial, 3)), StringComparison.Ordinal);
+        Assert.Contains("everything was run once, one after another", Page(Runs(Serial, [3])), StringComparison.Ordinal);
+
+        static string Page(params IReadOnlyList<Row> rows) => Parse(ReportPage.Of(Comparison with { Sections = [Section(rows)] })).Value;
+    }
+
+    [Fact]
     public void Every_section_has_its_table_and_three_charts_with_the_names_of_its_rows()
     {
         var sections = Parse(ReportPage.Of(Comparison)).Descendants("section").ToList();

@@ -85,14 +85,26 @@ internal static class ReportPage
 
     private static IEnumerable<string> Method(Comparison comparison) =>
     [
-        "One unmeasured round on a small job came first, and a wait until the runtime compiled nothing more; start-up is that of a program that runs already.",
-        $"Then everything was run once in each of {Sentences.Counted(comparison.Sections.Max(section => section.Rows.Max(row => row.Trials.Count)), "round")}, one after another, "
-            + "so that whatever the machine did meanwhile befell all alike. Whiskers reach from the fastest run to the slowest.",
-        "Each run starts from nothing. Compute is the job's own elapsed time, whether it computes or waits; start-up is all else until the result is there: starting an engine, handing the job in, hearing of its end.",
+        "Every way was run before, unmeasured, on the same job or a smaller one, and then the runtime was given up to some seconds to compile what had become hot; start-up is that of a program that runs already.",
+        $"{Rounds(comparison)} Whiskers reach from the fastest run to the slowest.",
+        "No run uses what another has started. Compute is the job's own elapsed time, whether it computes or waits; start-up is all else until the result is there: "
+            + "starting an engine where there is one, handing the job in, hearing of its end. The engine's shutdown is in neither.",
         "CPUs is the processor time of all threads divided by the time that passed: how many processors were busy on the average.",
-        "The speed-up is serial's median divided by the row's, start-up included; the efficiency is the speed-up divided by the slots. "
+        "The speed-up is serial's median divided by the row's, start-up included; the efficiency is the speed-up divided by the slots, and left out where a slot has several in flight at once. "
             + "Of a job that only computes it can be no more than processors/N where N slots are more than there are processors.",
     ];
+
+    private static string Rounds(Comparison comparison)
+    {
+        var rows = comparison.Sections.SelectMany(section => section.Rows.Select(row => (Name: $"{section.Topic.Name}, {row.Way.Name}", Runs: row.Trials.Count))).ToList();
+        var rounds = rows.Max(row => row.Runs);
+        var said = rounds == 1
+            ? "Then everything was run once, one after another, with garbage collected before each run"
+            : $"Then everything was run once in each of {rounds} rounds, one after another, every second round in reverse, with garbage collected before each run, "
+                + "so that what the machine did meanwhile was as likely to befall one as another";
+        var fewer = rows.Where(row => row.Runs < rounds).Select(row => $"{row.Name} only {(row.Runs == 1 ? "once" : $"{row.Runs} times")}").ToList();
+        return fewer.Count == 0 ? $"{said}." : $"{said}; {string.Join("; ", fewer)}.";
+    }
 
     private static IEnumerable<string> List(IEnumerable<string> sentences) => ["<ul>", .. sentences.Select(sentence => Html.Element("li", sentence)), "</ul>"];
 
