@@ -8,7 +8,7 @@ internal static class Disagreement
     /// <summary>One sentence for each section with such runs.</summary>
     public static IEnumerable<string> Of(IReadOnlyList<SectionFigures> sections) =>
         from section in sections
-        // The plain loop rounds otherwise than the rest: it need only agree with itself.
+            // The plain loop rounds otherwise than the rest: it need only agree with itself.
         let groups = section.Rows.GroupBy(row => row.Way.Mode is Way.Scalar)
         let differing = groups.Where(rows => rows.SelectMany(Values).Distinct().Skip(1).Any()).SelectMany(rows => rows).ToList()
         where differing.Count > 0

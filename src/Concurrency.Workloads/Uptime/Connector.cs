@@ -39,7 +39,7 @@ internal sealed class Connector(ProberOptions options) : IDisposable
     private async ValueTask<Connection> TryConnectAsync(Uri uri, CancellationToken limit)
     {
         var host = uri.IdnHost;
-        var (addresses, lookupFault) = IPAddress.TryParse(host, out var literal) ? ([literal], null) : await LookUpAsync(host, limit);
+        var (addresses, lookupFault) = IPAddress.TryParse(host, out var literal) ? ([literal.IsIPv4MappedToIPv6 ? literal.MapToIPv4() : literal], null) : await LookUpAsync(host, limit);
         if (lookupFault is not null) return new(Stream: null, lookupFault);
 
         var (socket, dialFault) = await DialAsync(addresses, uri.Port, limit);

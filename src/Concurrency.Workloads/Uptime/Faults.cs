@@ -14,13 +14,14 @@ internal static class Faults
         ArgumentException => Reasons.DnsNotFound, // The framework refuses names above 255 characters; there can be none.
         SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => Reasons.LocalLimit,
         SocketException => Reasons.DnsFailed,
-        _ => Reasons.ProbeFailed,
+        _ => Unforeseen(exception),
     };
 
     /// <summary>Of opening a connection.</summary>
     public static string OfConnect(SocketError error) => error switch
     {
         SocketError.ConnectionRefused => Reasons.ConnectRefused,
+        SocketError.ConnectionReset => Reasons.ConnReset, // It was accepted, and thrown away before we had seen that.
         SocketError.TimedOut => Reasons.TimeoutConnect,
         SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown
             or SocketError.AddressFamilyNotSupported => Reasons.ConnectUnreachable,
@@ -38,7 +39,7 @@ internal static class Faults
             if (inner is AuthenticationException or CryptographicException) return Reasons.TlsFailed;
         }
 
-        return exception is IOException ? Reasons.ConnClosed : Reasons.ProbeFailed;
+        return exception is IOException ? Reasons.ConnClosed : Unforeseen(exception);
     }
 
     /// <summary>Of what came over a connection that did not fail.</summary>
@@ -47,8 +48,19 @@ internal static class Faults
         ConnectionFaultException connection => connection.Fault,
         HttpRequestException request => OfHttp(request.HttpRequestError),
         HttpIOException http => OfHttp(http.HttpRequestError),
-        _ => Reasons.ProbeFailed,
+        _ => Unforeseen(exception),
     };
+
+    /// <summary>Of what nobody expects. A machine out of descriptors cannot even open the code it is to run next.</summary>
+    public static string Unforeseen(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is FileNotFoundException or FileLoadException or TypeLoadException or DllNotFoundException) return Reasons.LocalLimit;
+        }
+
+        return Reasons.ProbeFailed;
+    }
 
     /// <summary>What the framework does not put down to the answer is not the site's doing: there was a connection, and the request was fit to be sent.</summary>
     private static string OfHttp(HttpRequestError? error) => error switch

@@ -75,9 +75,9 @@ public sealed class Prober : IDisposable
             var (stream, fault) = await _connector.ConnectAsync(uri, limit);
             return stream is null ? new(Status: null, Location: null, fault) : await _exchange.AskAsync(uri, stream, limit);
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            return new(Status: null, Location: null, Reasons.ProbeFailed);
+            return new(Status: null, Location: null, Faults.Unforeseen(e));
         }
     }
 }

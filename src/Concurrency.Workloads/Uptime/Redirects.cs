@@ -16,7 +16,7 @@ internal static class Redirects
     /// <param name="location">The header as it came, each byte a character.</param>
     public static Uri? Target(Uri from, string location) =>
         !string.IsNullOrWhiteSpace(location) && Uri.TryCreate(from, Decode(location), out var target) && UrlLine.CanBeAsked(target)
-            ? target
+            ? UrlLine.Fold(target)
             : null;
 
     /// <summary>What a server can tell URLs apart by: no fragment, and no user or password, since neither is sent.</summary>

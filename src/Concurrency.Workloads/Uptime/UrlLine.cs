@@ -23,8 +23,13 @@ public static class UrlLine
             : !HasWebScheme(text) ? HasScheme(text) ? Reasons.UnsupportedScheme : Reasons.InvalidUrl
             : !Uri.TryCreate(text.Length == line.Length ? line : text.ToString(), UriKind.Absolute, out uri) || !CanBeAsked(uri) ? Reasons.InvalidUrl
             : null;
+        uri = reason is null ? Fold(uri!) : null;
         return reason is null;
     }
+
+    /// <summary>The host in lower case, which the framework leaves to tables that this program does without.</summary>
+    internal static Uri Fold(Uri uri) =>
+        Ascii.IsValid(uri.Host) ? uri : new UriBuilder(uri) { Host = uri.Host.ToLowerInvariant() }.Uri;
 
     /// <summary>Whether it is http or https and has a host that can be written in ASCII.</summary>
     internal static bool CanBeAsked(Uri uri)
@@ -32,13 +37,20 @@ public static class UrlLine
         if (!uri.IsAbsoluteUri || uri.Scheme is not ("http" or "https")) return false;
         try
         {
-            return uri.IdnHost.Length > 0 && Ascii.IsValid(uri.IdnHost);
+            return uri.IdnHost.Length > 0 && Ascii.IsValid(uri.IdnHost) && !uri.Host.Any(IsComposite);
         }
         catch (UriFormatException)
         {
             return false; // A host with characters that no internationalised name can have: found only when it is encoded.
         }
     }
+
+    /// <summary>
+    /// Letters that stand for others in the name of a host: accents apart from their letter, wide letters, signs that are dropped. As they
+    /// stand they would be another name, and whoever has that would be asked.
+    /// </summary>
+    private static bool IsComposite(char letter) =>
+        letter is (>= '\u0300' and <= '\u036f') or (>= '\uff00' and <= '\uffef') or '\u00ad' or (>= '\u200b' and <= '\u200d') or '\ufeff';
 
     /// <summary>No blank, no control character, no half of a surrogate pair; nor U+FFFD, which a reader of the list puts where its bytes are broken.</summary>
     private static bool IsClean(ReadOnlySpan<char> text)

@@ -19,6 +19,14 @@ public sealed class FaultsTests
     }
 
     [Fact]
+    public void What_this_machine_lacks_is_not_held_against_the_site()
+    {
+        Assert.Equal(Reasons.LocalLimit, Faults.Unforeseen(new FileNotFoundException("System.Net.Quic.dll")));
+        Assert.Equal(Reasons.LocalLimit, Faults.OfAnswer(new InvalidOperationException("", new TypeLoadException())));
+        Assert.Equal(Reasons.ConnReset, Faults.OfConnect(System.Net.Sockets.SocketError.ConnectionReset));
+    }
+
+    [Fact]
     public void What_is_unheard_of_is_a_fault_of_the_probe() =>
         Assert.Equal((Reasons.ProbeFailed, Reasons.ProbeFailed), (Faults.OfAnswer(new HttpRequestException()), Faults.OfAnswer(new InvalidTimeZoneException())));
 }

@@ -19,12 +19,22 @@ public class UrlLineTests
         Assert.Equal(url, uri.AbsoluteUri);
     }
 
-    [Fact]
-    public void Hosts_of_other_scripts_are_put_into_ascii()
+    [Theory]
+    [InlineData("http://BÜCHER.example/é", "xn--bcher-kva.example")]
+    [InlineData("http://Österreich.example/é", "xn--sterreich-z7a.example")]
+    [InlineData("http://ÄRZTE.example/é", "xn--rzte-koa.example")]
+    public void Hosts_of_other_scripts_are_put_into_ascii(string line, string host)
     {
-        Assert.True(UrlLine.TryParse("http://BÜCHER.example/é", out var uri, out _));
-        Assert.Equal(("xn--bcher-kva.example", "/%C3%A9"), (uri.IdnHost, uri.PathAndQuery));
+        Assert.True(UrlLine.TryParse(line, out var uri, out _));
+        Assert.Equal((host, "/%C3%A9"), (uri.IdnHost, uri.PathAndQuery));
+        Assert.Equal(host, Redirects.Target(new("http://127.0.0.1/"), System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes(line)))!.IdnHost);
     }
+
+    [Theory]
+    [InlineData("http://bu\u0308cher.example/")]
+    [InlineData("http://ｌｏｃａｌｈｏｓｔ/")]
+    [InlineData("http://a\u00adb.example/")]
+    public void Hosts_that_would_be_taken_for_others_are_refused(string line) => AssertRefused(Reasons.InvalidUrl, line);
 
     [Theory]
     [InlineData("")]
