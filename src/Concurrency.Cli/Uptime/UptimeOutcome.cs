@@ -46,7 +46,7 @@ internal sealed record UptimeOutcome(UptimeJob Job, JobReport Report, RunTerms T
         }
 
         if (Latency is { } latency)
-            output.WriteLine($"latency    p50 {latency.P50:0.000} s, p95 {latency.P95:0.000} s, p99 {latency.P99:0.000} s, max {latency.Max:0.000} s, of {Sentences.Counted(Tally.Latencies.Counts.Values.Sum(), "answer")}");
+            output.WriteLine($"latency    p50 {latency.P50:0.000} s, p95 {latency.P95:0.000} s, p99 {latency.P99:0.000} s, max {latency.Max:0.000} s, of {Sentences.Counted(Tally.Latencies.Count, "answer")}");
         var rate = Quantity.Rate(Report.UnitsDone, Report.Elapsed) is { } sites ? $", {(sites < 10 ? $"{sites:0.0}" : Sentences.Grouped(sites))} sites/s" : "";
         output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)}{rate}");
         var retries = Report.Retries > 0 ? $", {Sentences.Counted(Report.Retries, "failed run")}" : "";

@@ -41,7 +41,7 @@ public sealed record UptimeTally(
         wire.Verdicts.Add(Verdicts.Select(pair => new Proto.Tally.Types.Verdict { Verdict_ = (int)pair.Key, Sites = pair.Value }));
         wire.Reasons.Add(Reasons.Select(pair => new Proto.Tally.Types.Reason { Reason_ = pair.Key, Sites = pair.Value }));
         var last = 0L;
-        foreach (var (bucket, count) in Latencies.Counts)
+        foreach (var (bucket, count) in Latencies.Buckets)
         {
             // Steps, because they are small numbers and take few bytes.
             wire.BucketSteps.Add(bucket - last);
@@ -56,18 +56,25 @@ public sealed record UptimeTally(
     {
         try
         {
-            var (wire, last) = (Proto.Tally.Parser.ParseFrom(bytes.Span), 0L);
+            var wire = Proto.Tally.Parser.ParseFrom(bytes.Span);
             return new(
                 Count(ImmutableSortedDictionary<Verdict, long>.Empty, wire.Verdicts.Select(pair => (Uptime.Verdicts.Of(pair.Verdict_), pair.Sites))),
                 Count(NoReasons, wire.Reasons.Select(pair => (pair.Reason_, pair.Sites))),
-                new(
-                    Count(ImmutableSortedDictionary<long, long>.Empty, wire.BucketSteps.Zip(wire.BucketCounts, (step, count) => (last += step, count))),
-                    TimeSpan.FromTicks(wire.LongestTicks)));
+                new(BucketsOf(wire), TimeSpan.FromTicks(wire.LongestTicks)));
         }
         catch (InvalidProtocolBufferException e)
         {
             throw new FormatException($"{bytes} are no tally of sites: {e.Message}", e);
         }
+    }
+
+    private static ImmutableArray<LatencyBucket> BucketsOf(Proto.Tally wire)
+    {
+        if (wire.BucketSteps.Count != wire.BucketCounts.Count || wire.BucketSteps.Any(step => step < 1))
+            throw new FormatException("The buckets of a tally are out of order.");
+        var (buckets, lowest) = (ImmutableArray.CreateBuilder<LatencyBucket>(wire.BucketSteps.Count), 0L);
+        for (var i = 0; i < wire.BucketSteps.Count; i++) buckets.Add(new(lowest += wire.BucketSteps[i], wire.BucketCounts[i]));
+        return buckets.DrainToImmutable();
     }
 
     private static ImmutableSortedDictionary<TKey, long> Count<TKey>(
