@@ -88,7 +88,7 @@ internal sealed class Explanation
         var share = Used > 1
             ? $"serial kept {Amounts.Factor(Used)} processors busy on the average"
             : $"serial kept a processor busy {Amounts.Percent(Math.Min(1, _main.Serial.ProcessorsUsed))} of the time";
-        return Computes ? $"The job is CPU-bound: {share}, no more computing goes on at once than there are processors, and there {(_processors == 1 ? "is" : "are")} {_processors}."
+        return Computes ? $"The job is CPU-bound: {share}, so no more of it runs at once than there are processors, and there {(_processors == 1 ? "is" : "are")} {_processors}."
             : Waits ? $"The job is I/O-bound: {share} and waited for the rest, and waiting needs no processor, however many wait at once."
             : $"The job computes and waits, be it only for a processor that others use: {share}.";
     }
