@@ -58,24 +58,9 @@ internal static class ComparisonText
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn(new TableColumn("").NoWrap().Padding(0, 1));
-        foreach (var heading in new[] { "median", "min", "max", "start-up", "compute", "CPUs", "speed-up", "efficiency" })
+        foreach (var heading in Columns.Headings)
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap().Padding(0, 1));
-        foreach (var row in section.Rows)
-        {
-            string[] cells =
-            [
-                row.Way.Name,
-                Amounts.Time(row.Whole.Median),
-                Amounts.Time(row.Whole.Min),
-                Amounts.Time(row.Whole.Max),
-                Amounts.Time(row.Startup.Median),
-                Amounts.Time(row.Compute.Median),
-                Amounts.Factor(row.ProcessorsUsed),
-                section.Speedup(row) is { } speedup ? Amounts.Factor(speedup) : "",
-                section.Efficiency(row) is { } efficiency ? Amounts.Percent(efficiency) : "",
-            ];
-            table.AddRow(cells.Select(cell => new Text(cell)));
-        }
+        foreach (var row in section.Rows) table.AddRow(Columns.Of(section, row).Prepend(row.Way.Name).Select(cell => new Text(cell)));
 
         return table;
     }

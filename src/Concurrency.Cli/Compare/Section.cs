@@ -10,8 +10,6 @@ internal sealed record Way(string Mode, int Parallelism, int Concurrency = 1)
 
     public const string Serial = "serial";
 
-    public const string Threads = "threads";
-
     /// <summary>Whether it is one of those that serial is the baseline of.</summary>
     public bool IsParallel => Mode is not (Scalar or Serial);
 

@@ -5,7 +5,7 @@ namespace Concurrency.Cli.Compare.Report;
 /// <summary>The table of one section.</summary>
 internal static class ReportTable
 {
-    private static readonly string[] Headings = ["", "median", "min", "max", "start-up", "compute", "CPUs", "speed-up", "efficiency", "runs", "value"];
+    private static readonly string[] Headings = ["", .. Columns.Headings, "runs", "value"];
 
     public static IEnumerable<string> Of(SectionFigures section) =>
     [
@@ -19,14 +19,7 @@ internal static class ReportTable
 
     private static IEnumerable<string> Cells(SectionFigures section, Row row) =>
     [
-        Amounts.Time(row.Whole.Median),
-        Amounts.Time(row.Whole.Min),
-        Amounts.Time(row.Whole.Max),
-        Amounts.Time(row.Startup.Median),
-        Amounts.Time(row.Compute.Median),
-        Amounts.Factor(row.ProcessorsUsed),
-        section.Speedup(row) is { } speedup ? Amounts.Factor(speedup) : "",
-        section.Efficiency(row) is { } efficiency ? Amounts.Percent(efficiency) : "",
+        .. Columns.Of(section, row),
         row.Trials.Count.ToString(CultureInfo.InvariantCulture),
         row.Value?.ToString("R", CultureInfo.InvariantCulture) ?? "none",
     ];
