@@ -85,15 +85,28 @@ public abstract class Workload<TJob, TPartial, TResult> : IWorkload
         }
     }
 
+    /// <summary>
+    /// Merges like a binary number counts: sums of equally many partials are merged to one of twice as many. So a sum that grows as it
+    /// is merged is not copied for every small partial.
+    /// </summary>
     private sealed class Accumulator : IAccumulator
     {
-        private TPartial _total = TPartial.Zero;
+        private readonly List<(TPartial Sum, long Partials)> _sums = [];
 
         public void Add(Payload partial)
         {
             try
             {
-                _total = _total.Merge(TPartial.Decode(partial));
+                var (sum, partials) = (TPartial.Decode(partial), 1L);
+                var kept = _sums.Count;
+                for (; kept > 0 && _sums[kept - 1].Partials == partials; kept--)
+                {
+                    sum = _sums[kept - 1].Sum.Merge(sum);
+                    partials *= 2;
+                }
+
+                _sums.RemoveRange(kept, _sums.Count - kept);
+                _sums.Add((sum, partials));
             }
             catch (Exception e) when (e is not FormatException)
             {
@@ -102,6 +115,6 @@ public abstract class Workload<TJob, TPartial, TResult> : IWorkload
             }
         }
 
-        public Payload Encode() => _total.Encode();
+        public Payload Encode() => _sums.Aggregate(TPartial.Zero, (total, next) => total.Merge(next.Sum)).Encode();
     }
 }

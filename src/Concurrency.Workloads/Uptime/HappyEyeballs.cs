@@ -23,6 +23,7 @@ internal sealed class HappyEyeballs(ProberOptions options)
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            AcknowledgeWithFirstBytes(socket);
             await socket.ConnectAsync(endpoint, cancelled);
             return socket;
         }
@@ -31,6 +32,16 @@ internal sealed class HappyEyeballs(ProberOptions options)
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// The last step of the handshake rides with the first bytes that are sent, which here follow at once: a packet less, and the server
+    /// wakes once and not twice. Without bytes to ride with, it goes by itself 40 ms later. Linux only: tcp(7), TCP_QUICKACK.
+    /// </summary>
+    private static void AcknowledgeWithFirstBytes(Socket socket)
+    {
+        const int quickAck = 12;
+        if (OperatingSystem.IsLinux()) socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, quickAck, [0, 0, 0, 0]);
     }
 
     /// <summary>The families in turn, beginning with that of the first address; each in its own order.</summary>

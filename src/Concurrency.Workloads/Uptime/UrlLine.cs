@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -8,6 +9,15 @@ public static class UrlLine
 {
     /// <summary>The longest line that is read as a URL, in bytes of UTF-8, blanks around it left out.</summary>
     public const int MaxBytes = 2048;
+
+    /// <summary>
+    /// Letters that stand for others in the name of a host: accents apart from their letter, wide letters, signs that are dropped. As they
+    /// stand they would be another name, and whoever has that would be asked.
+    /// </summary>
+    private static readonly SearchValues<char> Composites = SearchValues.Create(
+    [
+        .. Letters('\u0300', '\u036f'), .. Letters('\uff00', '\uffef'), '\u00ad', .. Letters('\u200b', '\u200d'), '\ufeff',
+    ]);
 
     /// <summary>
     /// Takes what a browser would ask, with two exceptions: a blank or a control character within is no part of a URL here, since in
@@ -37,20 +47,13 @@ public static class UrlLine
         if (!uri.IsAbsoluteUri || uri.Scheme is not ("http" or "https")) return false;
         try
         {
-            return uri.IdnHost.Length > 0 && Ascii.IsValid(uri.IdnHost) && !uri.Host.Any(IsComposite);
+            return uri.IdnHost.Length > 0 && Ascii.IsValid(uri.IdnHost) && !uri.Host.AsSpan().ContainsAny(Composites);
         }
         catch (UriFormatException)
         {
             return false; // A host with characters that no internationalised name can have: found only when it is encoded.
         }
     }
-
-    /// <summary>
-    /// Letters that stand for others in the name of a host: accents apart from their letter, wide letters, signs that are dropped. As they
-    /// stand they would be another name, and whoever has that would be asked.
-    /// </summary>
-    private static bool IsComposite(char letter) =>
-        letter is (>= '\u0300' and <= '\u036f') or (>= '\uff00' and <= '\uffef') or '\u00ad' or (>= '\u200b' and <= '\u200d') or '\ufeff';
 
     /// <summary>No blank, no control character, no half of a surrogate pair; nor U+FFFD, which a reader of the list puts where its bytes are broken.</summary>
     private static bool IsClean(ReadOnlySpan<char> text)
@@ -83,4 +86,6 @@ public static class UrlLine
 
         return !scheme.Equals("http", StringComparison.OrdinalIgnoreCase) && !scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
     }
+
+    private static IEnumerable<char> Letters(char first, char last) => Enumerable.Range(first, last - first + 1).Select(letter => (char)letter);
 }
