@@ -19,18 +19,18 @@ public static class ConfigurationFiles
 
     private const int MostNested = 32;
 
-    /// <param name="overlay">The name of an embedded overlay, such as <c>testing</c>, or null.</param>
+    /// <param name="overlays">The names of embedded overlays, such as <c>testing</c>, divided by blanks, the strongest first; or null.</param>
     /// <param name="file">A file of the user's, or null.</param>
     /// <param name="environment">Environment variables; see the reference file for how they are named.</param>
     /// <param name="overrides">HOCON that wins over everything, or null.</param>
     /// <exception cref="BadSettingException">The file cannot be read.</exception>
-    public static Config Load(string? overlay = null, string? file = null, IDictionary? environment = null, string? overrides = null)
+    public static Config Load(string? overlays = null, string? file = null, IDictionary? environment = null, string? overrides = null)
     {
         var reference = Embedded("reference");
         var config = overrides is null ? Config.Empty : ConfigurationFactory.ParseString(overrides);
         config = config.WithFallback(FromEnvironment(environment ?? new Hashtable(), reference));
         if (file is not null) config = config.WithFallback(FromFile(file, reference));
-        if (overlay is not null) config = config.WithFallback(Embedded(overlay));
+        foreach (var overlay in overlays?.Split(' ') ?? []) config = config.WithFallback(Embedded(overlay));
         return config.WithFallback(reference).WithFallback(ConfigurationFactory.Default());
     }
 

@@ -16,6 +16,11 @@ public sealed record EngineSettings
 
     public required TimeSpan WorkerSilence { get; init; }
 
+    /// <summary>The value of phi from which on a worker counts as gone.</summary>
+    public required double WorkerSuspicion { get; init; }
+
+    public required TimeSpan DisconnectGrace { get; init; }
+
     public required TimeSpan LateBy { get; init; }
 
     public required int PrefetchLimit { get; init; }
@@ -25,6 +30,14 @@ public sealed record EngineSettings
     public required TimeSpan HelloInterval { get; init; }
 
     public required TimeSpan WorkerProgressInterval { get; init; }
+
+    public required TimeSpan DrainTimeout { get; init; }
+
+    public required TimeSpan KnockInterval { get; init; }
+
+    public required TimeSpan KnockIntervalAlone { get; init; }
+
+    public required TimeSpan CoordinatorSilence { get; init; }
 
     public required TimeSpan DriverProgressInterval { get; init; }
 
@@ -51,11 +64,17 @@ public sealed record EngineSettings
             UnreadRows = read.Bytes("job.unread-rows"),
             LivenessInterval = read.Time("coordinator.liveness-interval"),
             WorkerSilence = read.TimeFrom("coordinator.worker-silence", "worker.hello-interval", times: 2),
+            WorkerSuspicion = read.Factor("coordinator.worker-suspicion"),
+            DisconnectGrace = read.Time("coordinator.disconnect-grace"),
             LateBy = read.Time("coordinator.late-by"),
             PrefetchLimit = read.Count("coordinator.prefetch-limit"),
             FinishedJobs = read.Count("coordinator.finished-jobs"),
             HelloInterval = read.Time("worker.hello-interval"),
             WorkerProgressInterval = read.Time("worker.progress-interval"),
+            DrainTimeout = read.Time("worker.drain-timeout"),
+            KnockInterval = read.Time("peer.knock-interval"),
+            KnockIntervalAlone = read.Time("peer.knock-interval-alone"),
+            CoordinatorSilence = read.TimeFrom("peer.coordinator-silence", "peer.knock-interval", times: 2),
             DriverProgressInterval = read.Time("driver.progress-interval"),
             AnswerTimeout = read.Time("driver.answer-timeout"),
         };

@@ -1,9 +1,11 @@
 using Akka.Actor;
+using Akka.Remote;
 using Concurrency.Actors.Configuration;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.JobProtocol;
+using static Concurrency.Actors.Protocol.PeerProtocol;
 using static Concurrency.Actors.Protocol.WorkerProtocol;
 
 namespace Concurrency.Actors.Coordination;
@@ -20,6 +22,8 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     private readonly Roster _roster;
     private readonly JobBoard _board = new();
     private readonly Matchmaker _matchmaker;
+    private readonly Liveness _liveness;
+    private readonly HeldParts _parts = new();
     private DateTimeOffset _nextLook;
 
     public Coordinator(WorkloadCatalog catalog, EngineSettings settings, TimeProvider time)
@@ -27,8 +31,16 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         (_catalog, _settings, _clock) = (catalog, settings, new(time));
         _roster = new(settings.PrefetchLimit);
         _matchmaker = new(_roster, _board);
+        _liveness = new(settings, _clock);
+
+        Receive<Knock>(_ => Sender.Tell(new Admitted()));
+        Receive<ListWorkers>(list => Sender.Tell(_roster.PageAfter(list.After, _clock.Now)));
+        Receive<DrainWorker>(OnDrainWorker);
 
         Receive<Hello>(OnHello);
+        Receive<AlsoHeld>(_parts.Add);
+        Receive<DisassociatedEvent>(OnDisassociated);
+        Receive<LookAt>(look => OnLookAt(look.Worker));
         Receive<Done>(done => OnOutcome(done, done.Elapsed));
         Receive<Failed>(failed => OnOutcome(failed, failed.Elapsed));
         Receive<Returned>(returned => OnOutcome(returned, TimeSpan.Zero));
@@ -58,16 +70,22 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     /// <summary>A job that crashes has lost its ledger; it must not come back with an empty one.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
-    protected override void PreStart() => ArmLook();
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        ArmLook();
+    }
 
     private void OnHello(Hello hello)
     {
         if (_roster.Predecessor(hello.Worker) is { } old) Bury(old, $"worker {old.Id} started anew");
         var isNew = _roster.Find(hello.Worker) is null;
         var member = _roster.Greet(hello, Sender, _clock.Now);
+        _liveness.Heard(hello.Worker);
         Sender.Tell(new Welcome(hello.Number));
 
-        foreach (var held in hello.Held.GroupBy(held => held.Job))
+        var allHeld = _parts.Of(hello, out var isComplete);
+        foreach (var held in allHeld.GroupBy(held => held.Job))
         {
             if (_board.Find(held.Key) is not { } entry)
             {
@@ -79,7 +97,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
             entry.Actor.Tell(new Held(hello.Worker, [.. held.Select(lease => (lease.Lease, lease.Range))]));
         }
 
-        Reconcile(member);
+        if (isComplete) Reconcile(member, allHeld);
         if (isNew) _board.ForgetDeclined();
         _matchmaker.OfferAll(member);
     }
@@ -88,9 +106,9 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     /// A lease that the worker should have had since before its last Hello, and does not: the message was lost on the way there,
     /// or it was settled and the answer to that is on its way here.
     /// </summary>
-    private void Reconcile(Member member)
+    private void Reconcile(Member member, IReadOnlyList<HeldLease> held)
     {
-        foreach (var lease in member.Missing())
+        foreach (var lease in member.Missing(held))
         {
             member.Remove(lease.Lease);
             _board.Find(lease.Job)?.Actor.Tell(new NotHeld(lease.Lease));
@@ -204,17 +222,45 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     {
         var (now, late) = (_clock.Now, _clock.Now - _nextLook);
         var away = late > _settings.LateBy ? late : TimeSpan.Zero;
-        foreach (var member in _roster.Members.ToList())
-        {
-            if (away > TimeSpan.Zero) member.HeardAt = Earlier(now, member.HeardAt + away);
-            else if (now - member.HeardAt > _settings.WorkerSilence) Bury(member, $"worker {member.Id} has gone silent");
-        }
+        if (away > TimeSpan.Zero) _liveness.StartAnew(_roster.Members.Select(member => member.Id));
+        else foreach (var member in _roster.Members.ToList()) Judge(member);
 
         // Time alone can make work: a lease that ran out, a straggler to copy.
         _board.ForgetDeclined();
         foreach (var entry in _board.Open) entry.Actor.Tell(new Look(away));
         foreach (var member in _roster.Members) _matchmaker.OfferAll(member);
         ArmLook();
+    }
+
+    /// <summary>It comes more than once for one connection, and also for those that never came about.</summary>
+    private void OnDisassociated(DisassociatedEvent gone)
+    {
+        foreach (var member in _roster.Members.Where(member => member.Actor.Path.Address.Equals(gone.RemoteAddress)))
+        {
+            if (_liveness.Doubt(member.Id)) Timers.StartSingleTimer(member.Id, new LookAt(member.Id), _settings.DisconnectGrace);
+        }
+    }
+
+    private void OnLookAt(WorkerId worker)
+    {
+        if (_roster.Find(worker) is { } member) Judge(member);
+    }
+
+    private void Judge(Member member)
+    {
+        if (_liveness.Verdict(member.Id) is { } reason) Bury(member, reason);
+    }
+
+    private void OnDrainWorker(DrainWorker drain)
+    {
+        if (_roster.Find(drain.Name) is not { } member)
+        {
+            Sender.Tell(new Refused($"There is no worker named '{drain.Name}'."));
+            return;
+        }
+
+        member.Actor.Tell(new Drain());
+        Sender.Tell(new Draining(drain.Name));
     }
 
     private void ArmLook()
@@ -226,9 +272,9 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     private void Bury(Member member, string reason)
     {
         _roster.Remove(member);
+        _liveness.Forget(member.Id);
+        _parts.Forget(member.Id);
         foreach (var (lease, started) in Roster.Estate(member).ToList())
             _board.Find(lease.Job)?.Actor.Tell(new Lost(lease.Lease, started, reason));
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

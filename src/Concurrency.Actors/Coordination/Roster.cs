@@ -53,10 +53,10 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
     }
 
     /// <summary>Leases that the worker should have had when it said its last Hello, the second since they were sent, and did not name.</summary>
-    public IReadOnlyList<Outstanding> Missing()
+    public IReadOnlyList<Outstanding> Missing(IReadOnlyList<WorkerProtocol.HeldLease> held)
     {
-        var held = Hello.Held.Select(lease => lease.Lease).ToHashSet();
-        return [.. _inOrder.Where(lease => lease.LastHello + 2 <= Hello.Number && !held.Contains(lease.Lease))];
+        var leases = held.Select(lease => lease.Lease).ToHashSet();
+        return [.. _inOrder.Where(lease => lease.LastHello + 2 <= Hello.Number && !leases.Contains(lease.Lease))];
     }
 
     /// <summary>A chunk kept its share of a slot for so long: the shorter chunks are, the more are held ready to cover the way here and back.</summary>
@@ -69,7 +69,7 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
 
     /// <summary>Leases of such a job that can be sent now: the slots and a small prefetch, less what is out and what was offered.</summary>
     public int Room(Demand demand) =>
-        Hello.Slots.Of(demand.Kind) == 0 ? 0 : Math.Max(0, Free(demand) + Prefetch(demand.Kind));
+        Hello.IsDraining || Hello.Slots.Of(demand.Kind) == 0 ? 0 : Math.Max(0, Free(demand) + Prefetch(demand.Kind));
 
     /// <summary>Of the room, the leases that would begin at once.</summary>
     public int Idle(Demand demand) => Math.Max(0, Free(demand));
@@ -79,6 +79,17 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
 
     /// <summary>The job has answered, or never will; false when no offer was out to it.</summary>
     public bool Answered(JobId job) => _offers.Remove(job);
+
+    public PeerProtocol.WorkerSummary ToSummary(DateTimeOffset now) => new(
+        Id.Name,
+        Hello.Host,
+        Actor.Path.Address is { Host: { } host, Port: { } port } ? $"{host}:{port}" : "",
+        Hello.Release,
+        Hello.Slots.Cpu,
+        Hello.Slots.Io,
+        _inOrder.Count,
+        Hello.IsDraining,
+        now - HeardAt);
 
     /// <summary>Below zero when leases wait there for a slot.</summary>
     private int Free(Demand demand)
@@ -110,6 +121,18 @@ internal sealed class Roster(int prefetchLimit)
 
     /// <summary>The worker of this very incarnation, or null.</summary>
     public Member? Find(WorkerId worker) => _members.GetValueOrDefault(worker.Name) is { } member && member.Id == worker ? member : null;
+
+    /// <summary>The worker of that name, or null.</summary>
+    public Member? Find(string name) => _members.GetValueOrDefault(name);
+
+    /// <summary>Workers in the order of their names, as many as fit a message.</summary>
+    /// <param name="after">The last name of the page before.</param>
+    public PeerProtocol.WorkerPage PageAfter(string after, DateTimeOffset now)
+    {
+        const int most = 100;
+        var rest = _members.Values.Where(member => string.CompareOrdinal(member.Id.Name, after) > 0).OrderBy(member => member.Id.Name, StringComparer.Ordinal).ToList();
+        return new([.. rest.Take(most).Select(member => member.ToSummary(now))], rest.Count <= most);
+    }
 
     /// <summary>Another incarnation under the same name, whose leases are lost, or null.</summary>
     public Member? Predecessor(WorkerId worker) =>

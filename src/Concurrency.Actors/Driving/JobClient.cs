@@ -106,7 +106,7 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
     /// <returns>What was done by then.</returns>
     public Task<JobReport> CancelAsync(JobId job, CancellationToken cancelled = default) => AskAsync<JobReport>(new Cancel(job), cancelled);
 
-    private async Task<T> AskAsync<T>(object question, CancellationToken cancelled)
+    internal async Task<T> AskAsync<T>(object question, CancellationToken cancelled)
     {
         object answer;
         try

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Coordination;
+using Concurrency.Actors.Nodes;
 using Concurrency.Actors.Workers;
 using Concurrency.Core.Contract;
 
@@ -29,31 +30,12 @@ public sealed class LocalEngine : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         config ??= ConfigurationFiles.Load();
         var settings = EngineSettings.Read(config);
-        var threads = ConfigurationFactory.ParseString($"concurrency.compute-dispatcher.dedicated-thread-pool.thread-count = {slots}");
-        var system = CreateSystem(threads.WithFallback(config));
+        var system = NodeSystem.Create(Worker.ThreadsFor(slots).WithFallback(config), NodeSecurity.None);
 
         time ??= TimeProvider.System;
         var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time), "coordinator");
         system.ActorOf(Worker.Props("local", new(slots, slots), coordinator, catalog, settings, time), "worker");
         return new(system, coordinator, settings);
-    }
-
-    private static ActorSystem CreateSystem(Config config)
-    {
-        ActorSystem? system = null;
-        try
-        {
-            system = ActorSystem.Create("concurrency", config);
-            // Looked up now, because an executor that finds its dispatcher broken would only be silent.
-            system.Dispatchers.Lookup(Worker.ComputeDispatcher);
-            return system;
-        }
-        catch (Exception e)
-        {
-            // Our own settings are checked one by one before; this is about one of Akka's, which says no in many ways.
-            _ = system?.Terminate();
-            throw new BadSettingException($"The engine does not start with this configuration: {e.Message}");
-        }
     }
 
     /// <summary>Stops everything; chunks that run are told to stop.</summary>

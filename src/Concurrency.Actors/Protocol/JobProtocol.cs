@@ -64,6 +64,9 @@ internal static class JobProtocol
         public static TellWatchers Instance { get; } = new();
     }
 
+    /// <summary>Coordinator to itself: the connection to this worker broke a moment ago; is it back?</summary>
+    internal sealed record LookAt(WorkerId Worker) : ILocal;
+
     /// <summary>Coordinator to itself: it is time to look at workers and leases.</summary>
     internal sealed record LookAround : ILocal
     {

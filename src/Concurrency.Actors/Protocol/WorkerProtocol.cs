@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Concurrency.Actors.Wire;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
@@ -25,6 +26,10 @@ public static class WorkerProtocol
     /// <param name="Number">Counts the Hellos of this incarnation from 1; the Welcome repeats it.</param>
     /// <param name="RoundTrip">How long the last Welcome took to come; zero when there was none yet.</param>
     /// <param name="Kernels">Kernel versions by name of workload.</param>
+    /// <param name="Held">At most <see cref="LeasesAPart"/>; what is beyond went ahead in parts.</param>
+    /// <param name="HeldInAll">How many leases the worker holds, those in parts included.</param>
+    /// <param name="Release">The release of its program, for people.</param>
+    /// <param name="IsDraining">No more leases, please.</param>
     public sealed record Hello(
         WorkerId Worker,
         string Host,
@@ -32,7 +37,16 @@ public static class WorkerProtocol
         TimeSpan RoundTrip,
         Slots Slots,
         IReadOnlyDictionary<string, string> Kernels,
-        IReadOnlyList<HeldLease> Held) : IWireMessage;
+        IReadOnlyList<HeldLease> Held,
+        int HeldInAll,
+        string Release,
+        bool IsDraining) : IWireMessage;
+
+    /// <summary>So many leases fit one message, however long the names of their jobs are.</summary>
+    public const int LeasesAPart = 500;
+
+    /// <summary>Worker to coordinator, ahead of the Hello of that number: I hold these leases too.</summary>
+    public sealed record AlsoHeld(WorkerId Worker, long Number, IReadOnlyList<HeldLease> Held) : IWireMessage;
 
     /// <summary>Coordinator to worker: I know you.</summary>
     public sealed record Welcome(long Number) : IWireMessage;
@@ -54,6 +68,12 @@ public static class WorkerProtocol
 
     /// <summary>Coordinator to worker: nobody needs this lease any more; stop, and say so with <see cref="Returned"/>.</summary>
     public sealed record Revoke(JobId Job, LeaseId Lease) : IWireMessage;
+
+    /// <summary>Coordinator to worker: give back what has not begun, finish what has, and end.</summary>
+    public sealed record Drain : IWireMessage;
+
+    /// <summary>Published in the worker's own process when it was told to drain and has nothing left.</summary>
+    internal sealed record Drained : INoSerializationVerificationNeeded;
 
     /// <summary>Coordinator to worker: the outcome is taken care of; forget it.</summary>
     public sealed record Settled(JobId Job, LeaseId Lease) : IWireMessage;

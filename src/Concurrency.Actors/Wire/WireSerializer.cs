@@ -13,7 +13,7 @@ public sealed class WireSerializer : SerializerWithStringManifest
     public WireSerializer(ExtendedActorSystem system)
         : base(system)
     {
-        Format[] formats = [.. WorkerFormats.All, .. DriverFormats.All];
+        Format[] formats = [.. PeerFormats.All, .. WorkerFormats.All, .. DriverFormats.All];
         _byType = formats.ToDictionary(format => format.Type);
         _byManifest = formats.ToDictionary(format => format.Manifest, StringComparer.Ordinal);
     }

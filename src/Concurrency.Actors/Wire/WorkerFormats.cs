@@ -19,6 +19,9 @@ internal static class WorkerFormats
             IoSlots = hello.Slots.Io,
             Kernels = { hello.Kernels.ToDictionary(StringComparer.Ordinal) },
             Held = { hello.Held.Select(Parts.ToWire) },
+            HeldInAll = hello.HeldInAll,
+            Release = hello.Release,
+            IsDraining = hello.IsDraining,
         },
         wire => new(
             wire.Worker.ToWorker(),
@@ -27,7 +30,18 @@ internal static class WorkerFormats
             wire.RoundTrip.ToTime(),
             new(wire.CpuSlots, wire.IoSlots),
             wire.Kernels.ToDictionary(StringComparer.Ordinal),
-            [.. wire.Held.Select(Parts.ToHeld)])),
+            [.. wire.Held.Select(Parts.ToHeld)],
+            wire.HeldInAll,
+            wire.Release,
+            wire.IsDraining)),
+
+        Format.Of("also-held", Proto.AlsoHeld.Parser, (AlsoHeld also) => new()
+        {
+            Worker = also.Worker.ToWire(),
+            Number = also.Number,
+            Held = { also.Held.Select(Parts.ToWire) },
+        },
+        wire => new(wire.Worker.ToWorker(), wire.Number, [.. wire.Held.Select(Parts.ToHeld)])),
 
         Format.Of("welcome", Proto.Welcome.Parser, (Welcome welcome) => new() { Number = welcome.Number }, wire => new(wire.Number)),
 
@@ -55,6 +69,8 @@ internal static class WorkerFormats
             wire.JobItems,
             Payloads(wire.Items),
             wire.Note.ToPayload())),
+
+        Format.Of("drain", Proto.Drain.Parser, (Drain _) => new(), _ => new()),
 
         Format.Of(
             "revoke",

@@ -29,6 +29,15 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
 
     public IEnumerable<Entry> Running => _inOrder.Where(entry => entry.Chunk is not null);
 
+    /// <summary>Leases that have not begun.</summary>
+    public IEnumerable<Entry> Waiting => _inOrder.Where(entry => entry.Waiting is not null);
+
+    /// <summary>Asks every run to stop.</summary>
+    public void StopAll()
+    {
+        foreach (var entry in Running) entry.Stop();
+    }
+
     public Entry? Find(LeaseId lease) => _entries.GetValueOrDefault(lease);
 
     /// <summary>Takes a lease in; false when it is here already.</summary>

@@ -1,5 +1,7 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Gateway;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.WorkerProtocol;
@@ -29,6 +31,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     private long _hellos;
     private long _helloSent;
     private TimeSpan _roundTrip;
+    private bool _isDraining;
 
     public Worker(string name, Slots slots, IActorRef coordinator, WorkloadCatalog catalog, EngineSettings settings, TimeProvider time)
     {
@@ -42,8 +45,11 @@ internal sealed class Worker : ReceiveActor, IWithTimers
 
         Receive<Lend>(OnLend);
         Receive<Revoke>(OnRevoke);
-        Receive<Settled>(settled => _desk.Forget(settled.Lease));
+        Receive<Settled>(OnSettled);
         Receive<Welcome>(OnWelcome);
+        Receive<CoordinatorFound>(_ => SayHello());
+        Receive<Drain>(_ => OnDrain());
+        Receive<DrainedOut>(_ => _desk.StopAll());
         Receive<Ran>(OnRan);
         Receive<RunFailed>(OnRunFailed);
         Receive<Stopped>(stopped => OnStopped(stopped.Lease));
@@ -57,8 +63,13 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         string name, Slots slots, IActorRef coordinator, WorkloadCatalog catalog, EngineSettings settings, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new Worker(name, slots, coordinator, catalog, settings, time));
 
+    /// <summary>A thread for every CPU slot.</summary>
+    public static Config ThreadsFor(int slots) =>
+        ConfigurationFactory.ParseString($"concurrency.compute-dispatcher.dedicated-thread-pool.thread-count = {slots}\n");
+
     protected override void PreStart()
     {
+        Context.System.EventStream.Subscribe(Self, typeof(CoordinatorFound));
         if (_slots.Cpu > 0) _pools[SlotKind.Cpu] = Pool("cpu", _slots.Cpu, Executor<CpuExecutor>().WithDispatcher(ComputeDispatcher));
         if (_slots.Io > 0) _pools[SlotKind.Io] = Pool("io", _slots.Io, Executor<IoExecutor>());
         OnTick();
@@ -67,6 +78,12 @@ internal sealed class Worker : ReceiveActor, IWithTimers
 
     private void OnLend(Lend lend)
     {
+        if (_isDraining)
+        {
+            _coordinator.Tell(new Returned(lend.Job, lend.Lease, _id));
+            return;
+        }
+
         IJobPlan plan;
         try
         {
@@ -93,6 +110,12 @@ internal sealed class Worker : ReceiveActor, IWithTimers
 
         _desk.Forget(revoke.Lease);
         _coordinator.Tell(new Returned(revoke.Job, revoke.Lease, _id));
+    }
+
+    private void OnSettled(Settled settled)
+    {
+        _desk.Forget(settled.Lease);
+        EndWhenDrained();
     }
 
     private void OnRan(Ran ran)
@@ -128,6 +151,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     {
         if (_desk.Finish(lease, outcome: null) is { } entry) _coordinator.Tell(new Returned(entry.Lend.Job, lease, _id));
         BeginAll();
+        EndWhenDrained();
     }
 
     private void OnTick()
@@ -151,6 +175,23 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         Timers.StartSingleTimer(TellProgress.Instance, TellProgress.Instance, _settings.WorkerProgressInterval);
     }
 
+    /// <summary>What has not begun goes back first; then there is only to wait for the rest, and not for ever.</summary>
+    private void OnDrain()
+    {
+        if (_isDraining) return;
+        _isDraining = true;
+        foreach (var entry in _desk.Waiting.ToList()) OnRevoke(new(entry.Lend.Job, entry.Lend.Lease));
+        SayHello();
+        Timers.StartSingleTimer(DrainedOut.Instance, DrainedOut.Instance, _settings.DrainTimeout);
+        EndWhenDrained();
+    }
+
+    /// <summary>An outcome that is not settled yet is still to be told.</summary>
+    private void EndWhenDrained()
+    {
+        if (_isDraining && !_desk.All.Any()) Context.System.EventStream.Publish(new Drained());
+    }
+
     private void OnWelcome(Welcome welcome)
     {
         if (welcome.Number != _hellos) return;
@@ -165,7 +206,11 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         var kernels = _catalog.All.ToDictionary(workload => workload.Name, workload => workload.KernelVersion, StringComparer.Ordinal);
         // What has an outcome is not held any more: its report is on the way, and goes again until it is settled.
         HeldLease[] held = [.. _desk.All.Where(entry => entry.Outcome is null).Select(entry => entry.Held)];
-        _coordinator.Tell(new Hello(_id, Environment.MachineName, ++_hellos, _roundTrip, _slots, kernels, held));
+        HeldLease[][] parts = [.. held.Chunk(LeasesAPart)];
+        _hellos++;
+        foreach (var part in parts.SkipLast(1)) _coordinator.Tell(new AlsoHeld(_id, _hellos, part));
+        _coordinator.Tell(new Hello(
+            _id, Environment.MachineName, _hellos, _roundTrip, _slots, kernels, parts.LastOrDefault([]), held.Length, Release.Name, _isDraining));
     }
 
     /// <summary>Gives each pool as many leases as it has idle executors, and no more: no chunk waits behind another in a mailbox.</summary>
@@ -191,6 +236,12 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     private sealed record Tick : INoSerializationVerificationNeeded
     {
         public static Tick Instance { get; } = new();
+    }
+
+    /// <summary>The time to drain in is over: what still runs is stopped.</summary>
+    private sealed record DrainedOut : INoSerializationVerificationNeeded
+    {
+        public static DrainedOut Instance { get; } = new();
     }
 
     private sealed record TellProgress : INoSerializationVerificationNeeded

@@ -8,7 +8,7 @@ namespace Concurrency.Cli.CommandLine;
 internal sealed class ConfigurationOption : Option<string?>
 {
     private readonly Surroundings _surroundings;
-    private (string? File, Config Config)? _loaded;
+    private (string? File, string? Overlays, Config Config)? _loaded;
 
     public ConfigurationOption(Surroundings surroundings)
         : base("--config")
@@ -20,13 +20,14 @@ internal sealed class ConfigurationOption : Option<string?>
     }
 
     /// <summary>The configuration with the file and the environment in it, every setting of the engine checked.</summary>
+    /// <param name="overlays">See <see cref="ConfigurationFiles.Load"/>.</param>
     /// <exception cref="BadSettingException">The file cannot be read, or a setting cannot be.</exception>
-    public Config Load(string? file)
+    public Config Load(string? file, string? overlays = null)
     {
-        if (_loaded is { } loaded && string.Equals(loaded.File, file, StringComparison.Ordinal)) return loaded.Config;
-        var config = ConfigurationFiles.Load(file: file, environment: _surroundings.Variables);
+        if (_loaded is { } loaded && (loaded.File, loaded.Overlays) == (file, overlays)) return loaded.Config;
+        var config = ConfigurationFiles.Load(overlays, file, environment: _surroundings.Variables);
         EngineSettings.Read(config);
-        _loaded = (file, config);
+        _loaded = (file, overlays, config);
         return config;
     }
 

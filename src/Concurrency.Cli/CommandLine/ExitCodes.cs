@@ -11,6 +11,9 @@ internal static class ExitCodes
     /// <summary>The job completed, and found that not all is well: some site is not up.</summary>
     public const int NotAllWell = 2;
 
+    /// <summary>A seed was put out by the others.</summary>
+    public const int PutOut = 3;
+
     /// <summary>Cancelled by Ctrl-C or SIGTERM.</summary>
     public const int Cancelled = 130;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Concurrency.Cli.Cluster;
 using Concurrency.Cli.Compare;
 using Concurrency.Cli.Gamma;
 using Concurrency.Cli.TestSite;
@@ -27,6 +28,8 @@ internal static class Root
         root.Add(new UptimeVerb(configuration, surroundings));
         root.Add(new CompareVerb(configuration, surroundings));
         root.Add(new TestSiteVerb(configuration, surroundings));
+        root.Add(new SeedVerb(configuration, surroundings));
+        root.Add(new WorkerVerb(configuration, surroundings));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(new HelpAction(), Examples);

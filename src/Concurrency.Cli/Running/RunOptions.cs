@@ -17,7 +17,7 @@ internal sealed record RunTerms(RunMode Mode, int Parallelism, Config Configurat
 internal sealed class RunOptions
 {
     /// <summary>A thread each; beyond this a machine does nothing but switch between them.</summary>
-    private const int MostSlots = 1024;
+    public const int MostSlots = 1024;
 
     private readonly ConfigurationOption _configuration;
     private readonly ConfiguredOption<RunMode> _mode;

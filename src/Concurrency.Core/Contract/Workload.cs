@@ -97,7 +97,8 @@ public abstract class Workload<TJob, TPartial, TResult> : IWorkload
         {
             try
             {
-                var (sum, partials) = (TPartial.Decode(partial), 1L);
+                // Merged once at least, so that what cannot be is found in the partial that it came with.
+                var (sum, partials) = (TPartial.Zero.Merge(TPartial.Decode(partial)), 1L);
                 var kept = _sums.Count;
                 for (; kept > 0 && _sums[kept - 1].Partials == partials; kept--)
                 {

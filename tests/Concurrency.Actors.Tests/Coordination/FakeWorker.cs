@@ -86,5 +86,8 @@ internal sealed class FakeWorker
     private Hello Hello(IEnumerable<Lend> held) => new(
         _id, "host", ++_hellos, TimeSpan.Zero, _slots,
         new Dictionary<string, string>(StringComparer.Ordinal) { ["test"] = _kernel },
-        [.. held.Select(lease => new HeldLease(lease.Job, lease.Lease, lease.Range))]);
+        [.. held.Select(lease => new HeldLease(lease.Job, lease.Lease, lease.Range))],
+        held.Count(),
+        "1.0.0",
+        IsDraining: false);
 }

@@ -1,7 +1,7 @@
 namespace Concurrency.Actors.Tests.Coordination;
 
 /// <summary>Workers that are not heard of.</summary>
-public class SilenceTests() : CoordinatorSpec(workerSilence: "2s")
+public class SilenceTests() : CoordinatorSpec(workerSilence: "1s")
 {
     [Fact]
     public void A_silent_worker_loses_its_leases_to_another()

@@ -7,6 +7,7 @@ using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
+using static Concurrency.Actors.Protocol.PeerProtocol;
 using static Concurrency.Actors.Protocol.WorkerProtocol;
 
 namespace Concurrency.Actors.Tests.Wire;
@@ -34,7 +35,17 @@ public class WireSerializerTests() : TestKit(ConfigurationFiles.Load("testing"))
     {
         new Hello(
             TheWorker, "host", 3, TimeSpan.FromMicroseconds(12.3), new(4, 8),
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["gamma"] = "1" }, [new(TheJob, TheLease, new(5, 9))]),
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["gamma"] = "1" }, [new(TheJob, TheLease, new(5, 9))], 501, "1.2.3", IsDraining: true),
+        new AlsoHeld(TheWorker, 3, [new(TheJob, TheLease, new(5, 9))]),
+        new Drain(),
+        new Knock(1, "1.2.3", "w-1"),
+        new Admitted(),
+        new Seeds(["one:4053", "two:4053"]),
+        new Incompatible("no"),
+        new ListWorkers("w-1"),
+        new WorkerPage([new("w-1", "host", "w-1:4053", "1.2.3", 4, 8, 5, IsDraining: true, TimeSpan.FromSeconds(1.5))], End: true),
+        new DrainWorker("w-1"),
+        new Draining("w-1"),
         new Welcome(3),
         new Lend(TheJob, TheLease, 2, new(0, long.MaxValue), "gamma", "1", Bytes, 9, [Bytes, Payload.Empty], Bytes),
         new Revoke(TheJob, TheLease),

@@ -1,0 +1,123 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Remote;
+using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Wire;
+using static Concurrency.Actors.Protocol.PeerProtocol;
+
+namespace Concurrency.Actors.Gateway;
+
+/// <summary>
+/// A peer's way to the coordinator. It knocks at every seed, which also opens the connection that the seed answers by; whatever the peer
+/// has to say goes on to the coordinator that answered last. What cannot go on is dropped: everything in the protocols is said again.
+/// </summary>
+internal sealed class SeedLink : ReceiveActor, IWithTimers
+{
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly string _name;
+    private readonly string _gateway;
+    private readonly EngineSettings _settings;
+    private readonly SteadyClock _clock;
+    private readonly Action<LinkNews> _tell;
+    private readonly Dictionary<Address, ActorSelection> _seeds = [];
+    private readonly HashSet<Address> _associated = [];
+    private IActorRef? _coordinator;
+    private IActorRef? _former;
+    private DateTimeOffset _heardAt;
+    private DateTimeOffset? _complainAt;
+
+    /// <param name="name">The peer's own name.</param>
+    /// <param name="seeds">At least one.</param>
+    /// <param name="gateway">The name of the actor to knock at.</param>
+    /// <param name="tell">Hears what becomes of the link; called from the actor, so it must not wait.</param>
+    public SeedLink(string name, IReadOnlyList<HostPort> seeds, string gateway, EngineSettings settings, TimeProvider time, Action<LinkNews> tell)
+    {
+        (_name, _gateway, _settings, _clock, _tell) = (name, gateway, settings, new(time), tell);
+        foreach (var seed in seeds) Add(seed);
+
+        Receive<Tick>(_ => OnTick());
+        Receive<Seeds>(known => known.Addresses.ToList().ForEach(address => Add(HostPort.Split(address))));
+        Receive<Admitted>(_ => OnAdmitted());
+        Receive<Incompatible>(incompatible => _tell(new LinkNews.Refused(incompatible.Sentence)));
+        Receive<AssociatedEvent>(associated => _associated.Add(associated.RemoteAddress));
+        Receive<DisassociatedEvent>(gone => OnDisassociated(gone.RemoteAddress));
+        Receive<IWireMessage>(message => _coordinator?.Forward(message));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(
+        string name, IReadOnlyList<HostPort> seeds, string gateway, EngineSettings settings, TimeProvider time, Action<LinkNews> tell) =>
+        Akka.Actor.Props.Create(() => new SeedLink(name, seeds, gateway, settings, time, tell));
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(AssociatedEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        OnTick();
+    }
+
+    private void Add(HostPort seed)
+    {
+        var own = ((ExtendedActorSystem)Context.System).Provider.DefaultAddress;
+        var address = new Address(own.Protocol, own.System, seed.Host, seed.Port);
+        _seeds.TryAdd(address, Context.ActorSelection(new RootActorPath(address) / "user" / _gateway));
+    }
+
+    private void OnTick()
+    {
+        var now = _clock.Now;
+        if (_coordinator is not null && now - _heardAt > _settings.CoordinatorSilence) Lose();
+        foreach (var seed in _seeds.Values) seed.Tell(new Knock(CurrentVersion, Release.Name, _name));
+        if (_coordinator is null) Complain(now);
+
+        // A timer that re-arms itself: a repeating one would make up for every tick that a pause has swallowed.
+        Timers.StartSingleTimer(Tick.Instance, Tick.Instance, _coordinator is null ? _settings.KnockIntervalAlone : _settings.KnockInterval);
+    }
+
+    private void OnAdmitted()
+    {
+        _heardAt = _clock.Now;
+        _complainAt = null;
+        if (Sender.Equals(_coordinator)) return;
+        if (_coordinator is not null && Sender.Equals(_former))
+            _log.Warning("Two coordinators answer, at {0} and at {1}: the seeds have lost one another.", Of(_coordinator), Of(Sender));
+        (_former, _coordinator) = (_coordinator, Sender);
+        Context.System.EventStream.Publish(new CoordinatorFound());
+        _tell(new LinkNews.Found(Of(Sender)));
+    }
+
+    private void OnDisassociated(Address remote)
+    {
+        _associated.Remove(remote);
+        if (_coordinator?.Path.Address.Equals(remote) is not true) return;
+        Lose();
+        Timers.StartSingleTimer(Tick.Instance, Tick.Instance, _settings.KnockIntervalAlone);
+    }
+
+    private void Lose()
+    {
+        _tell(new LinkNews.Lost(Of(_coordinator!)));
+        (_former, _coordinator) = (null, null);
+    }
+
+    /// <summary>When nobody answers for a while, finds out what may be wrong and says so, again and again.</summary>
+    private void Complain(DateTimeOffset now)
+    {
+        if (_complainAt is { } due && now < due) return;
+        var isFirst = _complainAt is null;
+        _complainAt = now + _settings.CoordinatorSilence;
+        if (isFirst) return;
+        foreach (var address in _seeds.Keys) _ = TellWhyAsync(address, _associated.Contains(address));
+    }
+
+    private async Task TellWhyAsync(Address seed, bool isAssociated) =>
+        _tell(new LinkNews.Unanswered(await Silence.ExplainAsync(seed, isAssociated, _settings.CoordinatorSilence)));
+
+    private static string Of(IActorRef coordinator) => HostPort.Of(coordinator.Path.Address).ToString();
+
+    private sealed record Tick : INoSerializationVerificationNeeded
+    {
+        public static Tick Instance { get; } = new();
+    }
+}

@@ -1,0 +1,87 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Driving;
+using Concurrency.Actors.Gateway;
+using static Concurrency.Actors.Protocol.PeerProtocol;
+
+namespace Concurrency.Actors.Nodes;
+
+/// <summary>A driver's connection to a cluster. It submits and watches; jobs do not depend on it.</summary>
+public sealed class DriverNode : IAsyncDisposable
+{
+    private readonly ActorSystem _system;
+    private readonly IActorRef _link;
+    private readonly EngineSettings _settings;
+
+    private DriverNode(ActorSystem system, IActorRef link, EngineSettings settings)
+    {
+        (_system, _link, _settings) = (system, link, settings);
+        Jobs = new(link, settings.AnswerTimeout);
+    }
+
+    public JobClient Jobs { get; }
+
+    /// <summary>Finds the coordinator by way of any of the seeds.</summary>
+    /// <param name="seeds">At least one.</param>
+    /// <param name="news">Hears what becomes of the connection, from other threads; null for nobody.</param>
+    /// <exception cref="NoAnswerException">There is none to be found; the sentence says what may be wrong.</exception>
+    /// <exception cref="BadSettingException">A setting cannot be.</exception>
+    public static async Task<DriverNode> JoinAsync(
+        IReadOnlyList<HostPort> seeds,
+        NodeSecurity security,
+        Config config,
+        Action<LinkNews>? news = null,
+        TimeProvider? time = null,
+        CancellationToken cancelled = default)
+    {
+        time ??= TimeProvider.System;
+        var settings = EngineSettings.Read(config);
+        var name = PeerName.New("d");
+        var system = NodeSystem.OfPeer(name, listen: null, advertise: null, security, config);
+        var found = new TaskCompletionSource<LinkNews>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            var link = system.ActorOf(SeedLink.Props(name, seeds, SeedGateway.Name, settings, time, OnNews), "link");
+            return await found.Task.WaitAsync(cancelled) switch
+            {
+                LinkNews.Unanswered unanswered => throw new NoAnswerException(unanswered.Sentence),
+                LinkNews.Refused refused => throw new NoAnswerException(refused.Sentence),
+                _ => new(system, link, settings),
+            };
+        }
+        catch
+        {
+            await system.Terminate();
+            throw;
+        }
+
+        void OnNews(LinkNews said)
+        {
+            found.TrySetResult(said);
+            news?.Invoke(said);
+        }
+    }
+
+    /// <summary>The workers that the coordinator knows, in the order of their names.</summary>
+    /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
+    public async Task<IReadOnlyList<WorkerSummary>> WorkersAsync(CancellationToken cancelled = default)
+    {
+        var workers = new List<WorkerSummary>();
+        WorkerPage page;
+        do
+        {
+            page = await Jobs.AskAsync<WorkerPage>(new ListWorkers(workers.Count > 0 ? workers[^1].Name : ""), cancelled);
+            workers.AddRange(page.Workers);
+        }
+        while (!page.End);
+        return workers;
+    }
+
+    /// <summary>Has a worker finish what it runs and end.</summary>
+    /// <exception cref="Core.Contract.BadJobException">There is no such worker.</exception>
+    /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
+    public Task DrainAsync(string worker, CancellationToken cancelled = default) => Jobs.AskAsync<Draining>(new DrainWorker(worker), cancelled);
+
+    public async ValueTask DisposeAsync() => await _system.Terminate();
+}

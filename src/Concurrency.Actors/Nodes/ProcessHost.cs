@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Akka.Actor;
+using Akka.Configuration;
+using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Coordination;
+using Concurrency.Actors.Driving;
+using Concurrency.Actors.Gateway;
+using Concurrency.Core.Contract;
+
+namespace Concurrency.Actors.Nodes;
+
+/// <summary>
+/// A coordinator in the driver's own process, for workers that are processes of this machine. It listens on loopback only, where other
+/// users of the machine may knock as well: so the gateway has a name that nobody can guess, and no other actor can be reached.
+/// </summary>
+public sealed class ProcessHost : IAsyncDisposable
+{
+    private readonly ActorSystem _system;
+
+    private ProcessHost(ActorSystem system, IActorRef coordinator, string gateway, EngineSettings settings)
+    {
+        (_system, Gateway) = (system, gateway);
+        Jobs = new(coordinator, settings.AnswerTimeout);
+        Place = HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress);
+    }
+
+    public JobClient Jobs { get; }
+
+    /// <summary>Where workers find it.</summary>
+    public HostPort Place { get; }
+
+    /// <summary>The name of the actor that lets workers in: the secret of this run.</summary>
+    public string Gateway { get; }
+
+    /// <exception cref="BadSettingException">A setting cannot be.</exception>
+    public static ProcessHost Start(WorkloadCatalog catalog, Config config, TimeProvider? time = null)
+    {
+        var settings = EngineSettings.Read(config);
+        var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var loopback = new HostPort("127.0.0.1", 0);
+        var closed = ConfigurationFactory.ParseString($"akka.remote.untrusted-mode = on, akka.remote.trusted-selection-paths = [\"/user/{secret}\"]\n");
+        var system = NodeSystem.OfPeer("127.0.0.1", loopback, loopback, NodeSecurity.None, closed.WithFallback(config));
+        var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time ?? TimeProvider.System), $"{secret}-coordinator");
+        system.ActorOf(SeedGateway.Props(coordinator, () => []), secret);
+        return new(system, coordinator, secret, settings);
+    }
+
+    public async ValueTask DisposeAsync() => await _system.Terminate();
+}

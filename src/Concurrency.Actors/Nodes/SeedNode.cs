@@ -1,0 +1,81 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
+using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Coordination;
+using Concurrency.Actors.Gateway;
+using Concurrency.Core.Contract;
+
+namespace Concurrency.Actors.Nodes;
+
+/// <summary>Where a seed is, for itself and for others.</summary>
+/// <param name="Listen">The address that it listens at; port 0 is one that is free.</param>
+/// <param name="Advertise">The address that others reach it by, and that it goes by.</param>
+/// <param name="Others">The other seeds, by the addresses that they go by.</param>
+public sealed record SeedPlace(HostPort Listen, HostPort Advertise, IReadOnlyList<HostPort> Others);
+
+/// <summary>A seed: a member of the small cluster that keeps one coordinator alive, and a gateway for workers and drivers.</summary>
+public sealed class SeedNode : IAsyncDisposable
+{
+    private readonly ActorSystem _system;
+
+    private SeedNode(ActorSystem system)
+    {
+        _system = system;
+        Place = HostPort.Of(Cluster.Get(system).SelfAddress);
+    }
+
+    /// <summary>What peers give to <c>--join</c>.</summary>
+    public HostPort Place { get; }
+
+    /// <summary>The system that everything lives in; jobs' notices are published on its EventStream.</summary>
+    public ActorSystem System => _system;
+
+    /// <summary>Ends when the node has; true when the cluster put it out.</summary>
+    public Task<bool> Ended => EndedAsync();
+
+    /// <summary>Starts a seed and waits until it is a member: by itself, or with the others that it is told of.</summary>
+    /// <param name="config">See <see cref="ConfigurationFiles.Load"/>, with the overlay <c>seed</c>.</param>
+    /// <exception cref="BadSettingException">It cannot listen there, or a setting cannot be.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before the seed was a member; nothing of it is left.</exception>
+    public static async Task<SeedNode> StartAsync(
+        SeedPlace place, NodeSecurity security, WorkloadCatalog catalog, Config config, TimeProvider? time = null, CancellationToken cancelled = default)
+    {
+        var settings = EngineSettings.Read(config);
+        var system = NodeSystem.OfSeed(place.Listen, place.Advertise, security, config);
+        try
+        {
+            var cluster = Cluster.Get(system);
+            var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System);
+            var manager = system.ActorOf(
+                ClusterSingletonManager.Props(coordinator, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
+            var proxy = system.ActorOf(
+                ClusterSingletonProxy.Props(manager.Path.ToStringWithoutAddress(), ClusterSingletonProxySettings.Create(system)), "coordinator-proxy");
+            system.ActorOf(SeedGateway.Props(proxy, () => Seeds(cluster)), SeedGateway.Name);
+
+            // The same order at every seed, since the first is the one that begins when no other answers.
+            var addresses = place.Others.Select(other => new Address(cluster.SelfAddress.Protocol, NodeSystem.Name, other.Host, other.Port))
+                .Append(cluster.SelfAddress).Distinct().Order(Akka.Cluster.Member.AddressOrdering).ToList();
+            await cluster.JoinSeedNodesAsync(addresses, cancelled);
+            return new(system);
+        }
+        catch
+        {
+            await system.Terminate();
+            throw;
+        }
+    }
+
+    /// <summary>Leaves the cluster in order, so that another seed takes the coordinator over at once, and ends.</summary>
+    public async ValueTask DisposeAsync() => await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+
+    private static IReadOnlyList<string> Seeds(Cluster cluster) =>
+        [.. cluster.State.Members.Where(member => member.Status == MemberStatus.Up).Select(member => HostPort.Of(member.Address).ToString())];
+
+    private async Task<bool> EndedAsync()
+    {
+        await _system.WhenTerminated;
+        return CoordinatedShutdown.Get(_system).ShutdownReason is CoordinatedShutdown.ClusterDowningReason;
+    }
+}
