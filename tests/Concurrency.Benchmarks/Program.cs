@@ -19,6 +19,18 @@ if (args is [ProbeRate.Verb])
     return;
 }
 
+if (args is [ClusterRates.Verb])
+{
+    await ClusterRates.MeasureAsync();
+    return;
+}
+
+if (args is [ClusterRates.WorkerVerb, var seed])
+{
+    await ClusterRates.WorkAsync(seed);
+    return;
+}
+
 if (args is [ResidentSet.Verb, var points])
 {
     await ResidentSet.RunAsync(long.Parse(points, CultureInfo.InvariantCulture));
@@ -39,3 +51,4 @@ BenchmarkSwitcher.FromAssembly(typeof(EngineOverhead).Assembly).Run(args.Length 
 if (args.Length > 0) return;
 ResidentSet.Compare();
 await ProbeRate.CompareAsync();
+await ClusterRates.MeasureAsync();
