@@ -39,6 +39,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
 
         Receive<Hello>(OnHello);
         Receive<AlsoHeld>(_parts.Add);
+        Receive<Bundle>(OnBundle);
         Receive<DisassociatedEvent>(OnDisassociated);
         Receive<LookAt>(look => OnLookAt(look.Worker));
         Receive<Done>(done => OnOutcome(done, done.Elapsed));
@@ -80,7 +81,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     {
         if (_roster.Predecessor(hello.Worker) is { } old) Bury(old, $"worker {old.Id} started anew");
         var isNew = _roster.Find(hello.Worker) is null;
-        var member = _roster.Greet(hello, Sender, _clock.Now);
+        var member = _roster.Greet(hello, Sender, LineTo, _clock.Now);
         _liveness.Heard(hello.Worker);
         Sender.Tell(new Welcome(hello.Number));
 
@@ -113,6 +114,16 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
             member.Remove(lease.Lease);
             _board.Find(lease.Job)?.Actor.Tell(new NotHeld(lease.Lease));
         }
+    }
+
+    /// <summary>A worker in this process is talked to directly.</summary>
+    private static IActorRef LineTo(IActorRef worker) => worker.Path.Address.HasLocalScope ? worker : Context.ActorOf(WorkerLine.Props(worker));
+
+    /// <summary>What each message makes the jobs say to the worker goes out by the worker's line, together.</summary>
+    private void OnBundle(Bundle bundle)
+    {
+        foreach (var message in bundle.Messages)
+            Self.Tell(message, (message is ILeaseReport report ? _roster.Find(report.Worker)?.Line : null) ?? Sender);
     }
 
     private void OnOutcome(ILeaseReport report, TimeSpan elapsed)
@@ -161,7 +172,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         foreach (var lend in granted.Leases)
         {
             member.Add(lend.Job, lend.Lease, entry.Demand);
-            member.Actor.Tell(lend);
+            member.Line.Tell(lend);
         }
 
         if (granted.Leases.Count < granted.Offered) entry.Declined.Add(granted.Worker);
@@ -176,7 +187,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
 
     private void OnUnneeded(Unneeded unneeded)
     {
-        foreach (var lease in unneeded.Leases) _roster.Find(lease.Worker)?.Actor.Tell(new Revoke(unneeded.Job, lease.Id));
+        foreach (var lease in unneeded.Leases) _roster.Find(lease.Worker)?.Line.Tell(new Revoke(unneeded.Job, lease.Id));
     }
 
     private void OnOver(Over over)
@@ -192,7 +203,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         foreach (var member in _roster.Members)
         {
             member.Answered(job);
-            foreach (var lease in member.Leases.Where(lease => lease.Job == job)) member.Actor.Tell(new Revoke(job, lease.Lease));
+            foreach (var lease in member.Leases.Where(lease => lease.Job == job)) member.Line.Tell(new Revoke(job, lease.Lease));
             _matchmaker.OfferAll(member);
         }
     }
@@ -235,7 +246,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
     /// <summary>It comes more than once for one connection, and also for those that never came about.</summary>
     private void OnDisassociated(DisassociatedEvent gone)
     {
-        foreach (var member in _roster.Members.Where(member => member.Actor.Path.Address.Equals(gone.RemoteAddress)))
+        foreach (var member in _roster.Members.Where(member => member.Address.Equals(gone.RemoteAddress)))
         {
             if (_liveness.Doubt(member.Id)) Timers.StartSingleTimer(member.Id, new LookAt(member.Id), _settings.DisconnectGrace);
         }
@@ -259,7 +270,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
             return;
         }
 
-        member.Actor.Tell(new Drain());
+        member.Line.Tell(new Drain());
         Sender.Tell(new Draining(drain.Name));
     }
 
@@ -274,6 +285,7 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         _roster.Remove(member);
         _liveness.Forget(member.Id);
         _parts.Forget(member.Id);
+        if (member.Line.Path.Parent.Equals(Self.Path)) Context.Stop(member.Line);
         foreach (var (lease, started) in Roster.Estate(member).ToList())
             _board.Find(lease.Job)?.Actor.Tell(new Lost(lease.Lease, started, reason));
     }

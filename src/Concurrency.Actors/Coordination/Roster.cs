@@ -11,12 +11,13 @@ namespace Concurrency.Actors.Coordination;
 internal sealed record Outstanding(JobId Job, LeaseId Lease, Demand Demand, long LastHello);
 
 /// <summary>One worker as the coordinator knows it: what it can do, what it has, and how much more it has room for.</summary>
-internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int prefetchLimit)
+internal sealed class Member(WorkerProtocol.Hello hello, int prefetchLimit)
 {
     /// <summary>How much the latest chunk weighs in the mean length of a chunk.</summary>
     private const double Fresh = 0.2;
 
     private readonly LinkedList<Outstanding> _inOrder = [];
+    private IActorRef? _actor;
     private readonly Dictionary<LeaseId, LinkedListNode<Outstanding>> _outstanding = [];
     private readonly Dictionary<JobId, (Demand Demand, int Room)> _offers = [];
     private readonly Dictionary<SlotKind, double> _chunkSeconds = [];
@@ -26,11 +27,21 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
 
     public WorkerProtocol.Hello Hello { get; set; } = hello;
 
-    public IActorRef Actor { get; set; } = actor;
+    /// <summary>Where to say something to the worker.</summary>
+    public IActorRef Line { get; private set; } = ActorRefs.Nobody;
+
+    /// <summary>What the worker's system goes by; of no place when it is in this process.</summary>
+    public Address Address { get; private set; } = Address.AllSystems;
 
     public DateTimeOffset HeardAt { get; set; }
 
     public WorkerId Id => Hello.Worker;
+
+    public void Connect(IActorRef actor, Func<IActorRef, IActorRef> lineTo)
+    {
+        if (actor.Equals(_actor)) return;
+        (_actor, Line, Address) = (actor, lineTo(actor), actor.Path.Address);
+    }
 
     /// <summary>Unanswered leases in the order granted, in which the worker begins them.</summary>
     public IEnumerable<Outstanding> Leases => _inOrder;
@@ -83,7 +94,7 @@ internal sealed class Member(WorkerProtocol.Hello hello, IActorRef actor, int pr
     public PeerProtocol.WorkerSummary ToSummary(DateTimeOffset now) => new(
         Id.Name,
         Hello.Host,
-        Actor.Path.Address is { Host: { } host, Port: { } port } ? $"{host}:{port}" : "",
+        Address is { Host: { } host, Port: { } port } ? $"{host}:{port}" : "",
         Hello.Release,
         Hello.Slots.Cpu,
         Hello.Slots.Io,
@@ -138,10 +149,13 @@ internal sealed class Roster(int prefetchLimit)
     public Member? Predecessor(WorkerId worker) =>
         _members.GetValueOrDefault(worker.Name) is { } member && member.Id != worker ? member : null;
 
-    public Member Greet(WorkerProtocol.Hello hello, IActorRef actor, DateTimeOffset now)
+    /// <param name="actor">Who said it.</param>
+    /// <param name="lineTo">Makes a line to a worker that has none yet.</param>
+    public Member Greet(WorkerProtocol.Hello hello, IActorRef actor, Func<IActorRef, IActorRef> lineTo, DateTimeOffset now)
     {
-        if (Find(hello.Worker) is not { } member) _members[hello.Worker.Name] = member = new(hello, actor, prefetchLimit);
-        (member.Hello, member.Actor, member.HeardAt) = (hello, actor, now);
+        if (Find(hello.Worker) is not { } member) _members[hello.Worker.Name] = member = new(hello, prefetchLimit);
+        (member.Hello, member.HeardAt) = (hello, now);
+        member.Connect(actor, lineTo);
         return member;
     }
 

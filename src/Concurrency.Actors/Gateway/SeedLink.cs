@@ -13,6 +13,8 @@ namespace Concurrency.Actors.Gateway;
 /// </summary>
 internal sealed class SeedLink : ReceiveActor, IWithTimers
 {
+    public const string Name = "link";
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _name;
     private readonly string _gateway;

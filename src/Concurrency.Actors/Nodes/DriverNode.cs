@@ -42,7 +42,7 @@ public sealed class DriverNode : IAsyncDisposable
         var found = new TaskCompletionSource<LinkNews>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            var link = system.ActorOf(SeedLink.Props(name, seeds, SeedGateway.Name, settings, time, OnNews), "link");
+            var link = system.ActorOf(SeedLink.Props(name, seeds, SeedGateway.Name, settings, time, OnNews), SeedLink.Name);
             return await found.Task.WaitAsync(cancelled) switch
             {
                 LinkNews.Unanswered unanswered => throw new NoAnswerException(unanswered.Sentence),

@@ -55,8 +55,8 @@ public sealed class WorkerNode(WorkerPlace place, NodeSecurity security, Workloa
             var ended = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
             system.ActorOf(EventWatch.Props<ThisActorSystemQuarantinedEvent>(_ => ended.TrySetResult(new Quarantined())));
             system.ActorOf(EventWatch.Props<WorkerProtocol.Drained>(_ => ended.TrySetResult(null)));
-            var link = system.ActorOf(SeedLink.Props(place.Name, place.Seeds, place.Gateway, settings, _time, OnNews), "link");
-            var worker = system.ActorOf(Worker.Props(place.Name, new(place.Slots, place.Slots), link, catalog, settings, _time), "worker");
+            var link = system.ActorOf(SeedLink.Props(place.Name, place.Seeds, place.Gateway, settings, _time, OnNews), SeedLink.Name);
+            var worker = system.ActorOf(Worker.Props(place.Name, new(place.Slots, place.Slots), link, catalog, settings, _time, isRemote: true), "worker");
 
             await using var draining = drain.UnsafeRegister(_ => worker.Tell(new WorkerProtocol.Drain()), state: null);
             await using var stopping = stop.UnsafeRegister(_ => ended.TrySetResult(null), state: null);

@@ -78,6 +78,9 @@ public static class WorkerProtocol
     /// <summary>Coordinator to worker: the outcome is taken care of; forget it.</summary>
     public sealed record Settled(JobId Job, LeaseId Lease) : IWireMessage;
 
+    /// <summary>Several messages in one, in their order: between processes a message costs far more than what is in it.</summary>
+    public sealed record Bundle(IReadOnlyList<IWireMessage> Messages) : IWireMessage;
+
     /// <summary>Worker to coordinator, about one lease.</summary>
     public interface ILeaseReport : IWireMessage
     {

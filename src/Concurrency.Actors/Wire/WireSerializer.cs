@@ -1,6 +1,8 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
+using Google.Protobuf;
+using static Concurrency.Actors.Protocol.WorkerProtocol;
 
 namespace Concurrency.Actors.Wire;
 
@@ -13,7 +15,8 @@ public sealed class WireSerializer : SerializerWithStringManifest
     public WireSerializer(ExtendedActorSystem system)
         : base(system)
     {
-        Format[] formats = [.. PeerFormats.All, .. WorkerFormats.All, .. DriverFormats.All];
+        var bundle = Format.Of("bundle", Proto.Bundle.Parser, (Bundle bundle) => ToWire(bundle), FromWire);
+        Format[] formats = [.. PeerFormats.All, .. WorkerFormats.All, .. DriverFormats.All, bundle];
         _byType = formats.ToDictionary(format => format.Type);
         _byManifest = formats.ToDictionary(format => format.Manifest, StringComparer.Ordinal);
     }
@@ -37,6 +40,20 @@ public sealed class WireSerializer : SerializerWithStringManifest
             throw new SerializationException($"The bytes are no '{manifest}' message: {e.Message}", e);
         }
     }
+
+    private Proto.Bundle ToWire(Bundle bundle) => new()
+    {
+        Messages = { bundle.Messages.Select(message => Of(message)).Zip(bundle.Messages, (format, message) => new Proto.Bundled
+        {
+            Manifest = format.Manifest,
+            Body = UnsafeByteOperations.UnsafeWrap(format.Write(message)),
+        }) },
+    };
+
+    private Bundle FromWire(Proto.Bundle wire) => new([.. wire.Messages.Select(bundled =>
+        _byManifest.TryGetValue(bundled.Manifest, out var format) && format.Type != typeof(Bundle)
+            ? (IWireMessage)format.Read(bundled.Body.ToByteArray())
+            : throw new SerializationException($"A bundle cannot hold '{bundled.Manifest}'."))]);
 
     private Format Of(object message) =>
         _byType.TryGetValue(message.GetType(), out var format)

@@ -29,6 +29,9 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
 
     public IEnumerable<Entry> Running => _inOrder.Where(entry => entry.Chunk is not null);
 
+    /// <summary>How many leases have not begun.</summary>
+    public int WaitingCount => _waiting.Values.Sum(waiting => waiting.Count);
+
     /// <summary>Leases that have not begun.</summary>
     public IEnumerable<Entry> Waiting => _inOrder.Where(entry => entry.Waiting is not null);
 

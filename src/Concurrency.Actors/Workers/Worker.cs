@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Gateway;
+using Concurrency.Actors.Wire;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.WorkerProtocol;
@@ -18,6 +19,11 @@ internal sealed class Worker : ReceiveActor, IWithTimers
 {
     public const string ComputeDispatcher = "concurrency.compute-dispatcher";
 
+    private const int MostReports = 32;
+
+    /// <summary>What the scheduler can do at its best.</summary>
+    private static readonly TimeSpan ReportWithin = TimeSpan.FromMilliseconds(10);
+
     private readonly IActorRef _coordinator;
     private readonly EngineSettings _settings;
     private readonly WorkloadCatalog _catalog;
@@ -32,9 +38,13 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     private long _helloSent;
     private TimeSpan _roundTrip;
     private bool _isDraining;
+    private readonly bool _isRemote;
+    private readonly Bundler _reports = new();
 
-    public Worker(string name, Slots slots, IActorRef coordinator, WorkloadCatalog catalog, EngineSettings settings, TimeProvider time)
+    /// <param name="isRemote">The coordinator lives elsewhere, so that what is said to it is better said in few messages.</param>
+    public Worker(string name, Slots slots, IActorRef coordinator, WorkloadCatalog catalog, EngineSettings settings, TimeProvider time, bool isRemote)
     {
+        _isRemote = isRemote;
         (_coordinator, _catalog, _settings, _time, _slots) = (coordinator, catalog, settings, time, slots);
         _id = new(name, unchecked((ulong)Random.Shared.NextInt64()));
         (_desk, _plans) = (new(slots), new(catalog));
@@ -43,7 +53,9 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         _stop = stop.Token;
         Context.ActorOf(Akka.Actor.Props.Create(() => new Brake(stop)), "brake");
 
-        Receive<Lend>(OnLend);
+        Receive<Lend>(lend => Take(lend, begin: true));
+        Receive<Bundle>(OnBundle);
+        Receive<TellReports>(_ => SendReports());
         Receive<Revoke>(OnRevoke);
         Receive<Settled>(OnSettled);
         Receive<Welcome>(OnWelcome);
@@ -60,8 +72,8 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(
-        string name, Slots slots, IActorRef coordinator, WorkloadCatalog catalog, EngineSettings settings, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new Worker(name, slots, coordinator, catalog, settings, time));
+        string name, Slots slots, IActorRef coordinator, WorkloadCatalog catalog, EngineSettings settings, TimeProvider time, bool isRemote = false) =>
+        Akka.Actor.Props.Create(() => new Worker(name, slots, coordinator, catalog, settings, time, isRemote));
 
     /// <summary>A thread for every CPU slot.</summary>
     public static Config ThreadsFor(int slots) =>
@@ -76,7 +88,19 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         OnTellProgress();
     }
 
-    private void OnLend(Lend lend)
+    private void OnBundle(Bundle bundle)
+    {
+        foreach (var message in bundle.Messages)
+        {
+            if (message is Lend lend) Take(lend, begin: false);
+            else if (message is Settled settled) OnSettled(settled);
+            else Self.Forward(message);
+        }
+
+        BeginAll();
+    }
+
+    private void Take(Lend lend, bool begin)
     {
         if (_isDraining)
         {
@@ -96,7 +120,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
             return;
         }
 
-        if (_desk.Take(lend, plan)) BeginAll();
+        if (_desk.Take(lend, plan) && begin) BeginAll();
     }
 
     private void OnRevoke(Revoke revoke)
@@ -143,8 +167,24 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     private void OnOutcome(ILeaseReport outcome)
     {
         _desk.Finish(outcome.Lease, outcome);
-        _coordinator.Tell(outcome);
         BeginAll();
+        Report(outcome);
+    }
+
+    /// <summary>
+    /// Between processes, what may wait is told together: while more leases wait here for a slot than outcomes for being told, no slot will
+    /// stand idle for it.
+    /// </summary>
+    private void Report(ILeaseReport outcome)
+    {
+        _reports.Add(outcome);
+        if (!_isRemote || _reports.Count >= _desk.WaitingCount || _reports.Count >= MostReports || _reports.IsFull) SendReports();
+        else if (_reports.Count == 1) Timers.StartSingleTimer(TellReports.Instance, TellReports.Instance, ReportWithin);
+    }
+
+    private void SendReports()
+    {
+        if (_reports.Take() is { } message) _coordinator.Tell(message);
     }
 
     private void OnStopped(LeaseId lease)
@@ -236,6 +276,11 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     private sealed record Tick : INoSerializationVerificationNeeded
     {
         public static Tick Instance { get; } = new();
+    }
+
+    private sealed record TellReports : INoSerializationVerificationNeeded
+    {
+        public static TellReports Instance { get; } = new();
     }
 
     /// <summary>The time to drain in is over: what still runs is stopped.</summary>

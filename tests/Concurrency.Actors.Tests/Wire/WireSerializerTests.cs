@@ -46,6 +46,7 @@ public class WireSerializerTests() : TestKit(ConfigurationFiles.Load("testing"))
         new WorkerPage([new("w-1", "host", "w-1:4053", "1.2.3", 4, 8, 5, IsDraining: true, TimeSpan.FromSeconds(1.5))], End: true),
         new DrainWorker("w-1"),
         new Draining("w-1"),
+        new Bundle([new Settled(TheJob, TheLease), new Returned(TheJob, TheLease, TheWorker)]),
         new Welcome(3),
         new Lend(TheJob, TheLease, 2, new(0, long.MaxValue), "gamma", "1", Bytes, 9, [Bytes, Payload.Empty], Bytes),
         new Revoke(TheJob, TheLease),
