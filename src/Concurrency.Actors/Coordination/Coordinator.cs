@@ -3,6 +3,7 @@ using Akka.Remote;
 using Concurrency.Actors.Configuration;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.JobProtocol;
 using static Concurrency.Actors.Protocol.PeerProtocol;
 using static Concurrency.Actors.Protocol.WorkerProtocol;

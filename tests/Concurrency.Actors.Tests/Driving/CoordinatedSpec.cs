@@ -21,7 +21,7 @@ public abstract class CoordinatedSpec : TestKit
         Settings = EngineSettings.Read(Sys.Settings.Config);
         Workload = new(Gate);
         Coordinator = Sys.ActorOf(Actors.Coordination.Coordinator.Props(new(Workload), Settings, TimeProvider.System), "coordinator");
-        Sys.ActorOf(Worker.Props("anna", new(2, 2), Coordinator, new(Workload), Settings, TimeProvider.System), "worker");
+        Sys.ActorOf(Worker.Props("anna", new(2, 2), Coordinator, new(Workload), Settings, TimeProvider.System, isRemote: false), "worker");
         Jobs = new(Coordinator, Settings);
     }
 
