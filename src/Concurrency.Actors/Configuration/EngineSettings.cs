@@ -12,6 +12,9 @@ public sealed record EngineSettings
     /// <summary>In bytes.</summary>
     public required long UnreadRows { get; init; }
 
+    /// <summary>Whether rows that every reader has are kept for others that may come.</summary>
+    public required bool KeepsReadRows { get; init; }
+
     public required TimeSpan LivenessInterval { get; init; }
 
     public required TimeSpan WorkerSilence { get; init; }
@@ -27,6 +30,11 @@ public sealed record EngineSettings
 
     public required int FinishedJobs { get; init; }
 
+    /// <summary>In bytes, of all jobs.</summary>
+    public required long KeptRows { get; init; }
+
+    public required TimeSpan UncommittedTime { get; init; }
+
     public required TimeSpan HelloInterval { get; init; }
 
     public required TimeSpan WorkerProgressInterval { get; init; }
@@ -41,7 +49,11 @@ public sealed record EngineSettings
 
     public required TimeSpan DriverProgressInterval { get; init; }
 
+    public required TimeSpan TryTimeout { get; init; }
+
     public required TimeSpan AnswerTimeout { get; init; }
+
+    public required TimeSpan ReaderPatience { get; init; }
 
     /// <exception cref="BadSettingException">A value is missing or out of range.</exception>
     public static EngineSettings Read(Config config)
@@ -62,6 +74,7 @@ public sealed record EngineSettings
                 StragglerAfterUnknown = read.Time("job.straggler.after-unknown"),
             },
             UnreadRows = read.Bytes("job.unread-rows"),
+            KeepsReadRows = read.Switch("job.keep-read-rows"),
             LivenessInterval = read.Time("coordinator.liveness-interval"),
             WorkerSilence = read.TimeFrom("coordinator.worker-silence", "worker.hello-interval", times: 2),
             WorkerSuspicion = read.Factor("coordinator.worker-suspicion"),
@@ -69,6 +82,8 @@ public sealed record EngineSettings
             LateBy = read.Time("coordinator.late-by"),
             PrefetchLimit = read.Count("coordinator.prefetch-limit"),
             FinishedJobs = read.Count("coordinator.finished-jobs"),
+            KeptRows = read.Bytes("coordinator.kept-rows"),
+            UncommittedTime = read.Time("coordinator.uncommitted-time"),
             HelloInterval = read.Time("worker.hello-interval"),
             WorkerProgressInterval = read.Time("worker.progress-interval"),
             DrainTimeout = read.Time("worker.drain-timeout"),
@@ -76,7 +91,9 @@ public sealed record EngineSettings
             KnockIntervalAlone = read.Time("peer.knock-interval-alone"),
             CoordinatorSilence = read.TimeFrom("peer.coordinator-silence", "peer.knock-interval", times: 2),
             DriverProgressInterval = read.Time("driver.progress-interval"),
-            AnswerTimeout = read.Time("driver.answer-timeout"),
+            TryTimeout = read.TimeFrom("driver.try-timeout", "driver.progress-interval", times: 4),
+            AnswerTimeout = read.TimeFrom("driver.answer-timeout", "driver.try-timeout", times: 2),
+            ReaderPatience = read.TimeFrom("driver.patience", "driver.try-timeout", times: 2),
         };
     }
 
@@ -100,6 +117,13 @@ public sealed record EngineSettings
 
             throw Bad(path, "a size such as 64KiB or 16MiB");
         }
+
+        public bool Switch(string path) => Text(path) switch
+        {
+            "on" or "true" => true,
+            "off" or "false" => false,
+            _ => throw Bad(path, "on or off"),
+        };
 
         public double Factor(string path) =>
             double.TryParse(Text(path), NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor)

@@ -14,7 +14,7 @@ namespace Concurrency.Actors.Coordination;
 /// Brings workers and jobs together: it knows which worker has room and which job's turn it is, offers the one to the other and sends
 /// the leases that come of it. What happens within a job is the job's own affair.
 /// </summary>
-internal sealed class Coordinator : ReceiveActor, IWithTimers
+internal sealed partial class Coordinator : ReceiveActor, IWithTimers
 {
     private readonly WorkloadCatalog _catalog;
     private readonly EngineSettings _settings;
@@ -28,7 +28,8 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
 
     public Coordinator(WorkloadCatalog catalog, EngineSettings settings, TimeProvider time)
     {
-        (_catalog, _settings, _clock) = (catalog, settings, new(time));
+        (_catalog, _settings, _clock, _time) = (catalog, settings, new(time), time);
+        (_register, _budget) = (new(settings.FinishedJobs), new(settings.KeptRows));
         _roster = new(settings.PrefetchLimit);
         _matchmaker = new(_roster, _board);
         _liveness = new(settings, _clock);
@@ -50,16 +51,9 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         Receive<Granted>(OnGranted);
         Receive<WorkReady>(OnWorkReady);
         Receive<Unneeded>(OnUnneeded);
-        Receive<Over>(OnOver);
         Receive<Terminated>(OnTerminated);
 
-        Receive<Open>(OnOpen);
-        Receive<Page>(page => ForwardToJob(page.Job, page));
-        Receive<Commit>(commit => ForwardToJob(commit.Job, commit));
-        Receive<PullProgress>(pull => ForwardToJob(pull.Job, pull));
-        Receive<PullRows>(pull => ForwardToJob(pull.Job, pull));
-        Receive<Cancel>(cancel => ForwardToJob(cancel.Job, cancel));
-
+        ReceiveFromDrivers();
         Receive<LookAround>(_ => OnLookAround());
     }
 
@@ -190,15 +184,11 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
         foreach (var lease in unneeded.Leases) _roster.Find(lease.Worker)?.Line.Tell(new Revoke(unneeded.Job, lease.Id));
     }
 
-    private void OnOver(Over over)
-    {
-        if (_board.Close(over.Job, _settings.FinishedJobs) is { } forgotten) Context.Stop(forgotten.Actor);
-    }
-
     /// <summary>A job that was never committed, or that crashed: what it was offered is free, and its leases are nobody's.</summary>
     private void OnTerminated(Terminated gone)
     {
         var job = new JobId(gone.ActorRef.Path.Name);
+        Unlist(job);
         _board.Remove(job);
         foreach (var member in _roster.Members)
         {
@@ -206,27 +196,6 @@ internal sealed class Coordinator : ReceiveActor, IWithTimers
             foreach (var lease in member.Leases.Where(lease => lease.Job == job)) member.Line.Tell(new Revoke(job, lease.Lease));
             _matchmaker.OfferAll(member);
         }
-    }
-
-    private void OnOpen(Open open)
-    {
-        try
-        {
-            var workload = _catalog.Find(open.Spec.Workload);
-            var id = new JobId($"{workload.Name}-{Random.Shared.Next():x8}");
-            _board.Add(id, Context.Watch(Context.ActorOf(Job.Props(new(id, open.Spec, workload), _settings, _clock), id.Value)));
-            Sender.Tell(new Opened(id));
-        }
-        catch (BadJobException e)
-        {
-            Sender.Tell(new Refused(e.Message));
-        }
-    }
-
-    private void ForwardToJob(JobId job, object message)
-    {
-        if (_board.Find(job) is { } entry) entry.Actor.Forward(message);
-        else Sender.Tell(new UnknownJob(job));
     }
 
     private void OnLookAround()

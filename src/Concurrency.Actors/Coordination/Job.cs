@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
 using Concurrency.Core.Contract;
@@ -6,29 +7,36 @@ using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.JobProtocol;
-using static Concurrency.Actors.Protocol.WorkerProtocol;
 
 namespace Concurrency.Actors.Coordination;
 
 /// <summary>
 /// One job: it asks its ledger and does what the ledger says. First it takes its input in, page by page; once committed it leases
-/// its units, and when it is over it only answers questions.
+/// its units, and when it is over it only answers questions, until it is retried, deleted or forgotten. Here is
+/// how it begins and ends, in <c>Job.Drivers.cs</c> what it says to drivers meanwhile, and in <c>Job.Leases.cs</c> what it says to workers.
 /// </summary>
-internal sealed class Job : ReceiveActor, IWithTimers
+internal sealed partial class Job : ReceiveActor, IWithTimers
 {
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly JobOrder _order;
     private readonly EngineSettings _settings;
     private readonly SteadyClock _clock;
     private readonly JobInput _input = new();
     private readonly RowQueue _rows;
-    private readonly List<IActorRef> _watchers = [];
+    private readonly Audience _audience;
+    private readonly HashSet<string> _retries = new(StringComparer.Ordinal);
     private JobLedger _ledger = null!;
     private JobProgress _progress = null!;
+    private long _allowance;
+    private bool _isHeldUp;
+    private bool _hasNews;
+    private bool _madeRoom;
 
     public Job(JobOrder order, EngineSettings settings, SteadyClock clock)
     {
-        (_order, _settings, _clock) = (order, settings, clock);
-        _rows = new(order.Id, settings.UnreadRows);
+        (_order, _settings, _clock, _allowance) = (order, settings, clock, settings.KeptRows);
+        _rows = new(settings.UnreadRows, settings.KeepsReadRows);
+        _audience = new(order.Id, _rows);
         TakingInput();
     }
 
@@ -43,52 +51,65 @@ internal sealed class Job : ReceiveActor, IWithTimers
 
     private void TakingInput()
     {
+        Receive<Open>(OnOpen);
         Receive<Page>(OnPage);
         Receive<Commit>(OnCommit);
-        Receive<PullProgress>(_ => Sender.Tell(new Refused($"The job {Id} was not committed.")));
-        Receive<PullRows>(_ => Sender.Tell(new Refused($"The job {Id} was not committed.")));
+        Receive<Show>(_ => Sender.Tell(new JobDetails(_order.Summary, Unbegun(JobStatus.Running))));
+        Receive<Delete>(_ => Sender.Tell(new Refused($"The job {Id} takes its input; cancel it instead.")));
         Receive<Cancel>(_ => OnCancelUncommitted());
+        AnswerAll(new Refused($"The job {Id} was not committed yet."), typeof(PullProgress), typeof(PullRows), typeof(Retry));
+        Receive<GiveUp>(_ => Context.Stop(Self));
     }
 
     private void Running()
     {
-        Receive<Offer>(OnOffer);
-        Receive<Done>(OnDone);
-        Receive<Failed>(OnFailed);
-        Receive<Returned>(OnReturned);
-        Receive<Progress>(progress => _ledger.Progress(progress.Lease, progress.UnitsDone, _clock.Now));
-        Receive<Lost>(lost => Act(_ledger.Lose(lost.Lease, lost.Started, lost.Reason)));
-        Receive<Held>(OnHeld);
-        Receive<NotHeld>(OnNotHeld);
-        Receive<Look>(OnLook);
-        Receive<Wake>(_ => TellOfWork());
+        ReceiveFromWorkers();
+        ReceiveFromDrivers();
+    }
 
+    /// <summary>Nobody's job any more. Whoever did not hear the last answer is told again.</summary>
+    private void Withdrawn(object answer)
+    {
+        if (_ledger is not null) ReceiveFromWorkers();
         Receive<Page>(page => Sender.Tell(new PageTaken(Id, page.Number)));
-        Receive<Commit>(_ => Sender.Tell(new Committed(Id, _ledger.State.Terms.Units)));
-        Receive<PullProgress>(_ => OnPullProgress());
-        Receive<TellWatchers>(_ => OnTellWatchers());
-        Receive<PullRows>(OnPullRows);
-        Receive<Cancel>(_ => OnCancel());
+        Receive<Delete>(_ => Sender.Tell(new Deleted(Id)));
+        Receive<Cancel>(_ => Sender.Tell(answer is Refused ? Unbegun(JobStatus.Cancelled) : answer));
+        AnswerAll(answer, typeof(Open), typeof(Commit), typeof(PullProgress), typeof(PullRows), typeof(Show), typeof(Retry));
+        Receive<GiveUp>(_ => Context.Stop(Self));
+    }
+
+    private void AnswerAll(object answer, params ReadOnlySpan<Type> questions)
+    {
+        foreach (var question in questions) Receive(question, _ => Sender.Tell(answer));
     }
 
     /// <summary>Whoever waits for news of a job that crashed is not left waiting.</summary>
-    protected override void PostStop()
+    protected override void PostStop() => _audience.Dismiss(new UnknownJob(Id));
+
+    private void OnOpen(Open open)
     {
-        foreach (var watcher in _watchers) watcher.Tell(new UnknownJob(Id));
-        _rows.Abandon();
+        if (_ledger is null) AwaitInput();
+        Sender.Tell(new Opened(Id, !string.Equals(open.Request, _order.Request, StringComparison.Ordinal), _input.Pages));
     }
 
     private void OnPage(Page page)
     {
-        Sender.Tell(_input.Add(page.Number, page.Items)
-            ? new PageTaken(Id, page.Number)
-            : new Refused($"Page {page.Number} of the job {Id} came before the one that belongs ahead of it."));
+        AwaitInput();
+        if (page.Items.FirstOrDefault(item => item.Length > Limits.PageBytes) is { IsEmpty: false } item)
+            Sender.Tell(new Refused($"An input item has {item.Length} bytes; {Limits.PageBytes} is the most."));
+        else if (!_input.Add(page.Number, page.Items))
+            Sender.Tell(new Refused($"Page {page.Number} of the job {Id} came before the one that belongs ahead of it."));
+        else
+            Sender.Tell(new PageTaken(Id, page.Number));
     }
+
+    /// <summary>A driver that dies on the way leaves nothing behind.</summary>
+    private void AwaitInput() => Timers.StartSingleTimer(GiveUp.Instance, GiveUp.Instance, _settings.UncommittedTime);
 
     private void OnCancelUncommitted()
     {
-        Sender.Tell(new JobReport(Id, JobStatus.Cancelled, null, 0, 0, [], 0, 0, TimeSpan.Zero, default));
-        Context.Stop(Self);
+        Sender.Tell(Unbegun(JobStatus.Cancelled));
+        Withdraw(new Refused($"The job {Id} was cancelled before it was committed."));
     }
 
     private void OnCommit(Commit commit)
@@ -96,154 +117,39 @@ internal sealed class Job : ReceiveActor, IWithTimers
         IJobPlan plan;
         try
         {
+            if (!_input.Is(commit))
+                throw new BadJobException($"The input of the job {Id} is not what was sent last; different input may have come with one key at the same time.");
             plan = _order.Workload.Open(_order.Spec.Parameters, _input.Items);
         }
         catch (Exception e)
         {
-            // Whatever a workload stumbles over in what it was sent, the driver is told, and told once.
-            Sender.Tell(new Refused(e is BadJobException ? e.Message : $"The {_order.Workload.Name} job cannot be opened: {e.Message}"));
-            Context.Stop(Self);
+            // Whatever a workload stumbles over in what it was sent, the driver is told.
+            var refused = new Refused(e is BadJobException ? e.Message : $"The {_order.Workload.Name} job cannot be opened: {e.Message}");
+            Sender.Tell(refused);
+            Withdraw(refused);
             return;
         }
 
         var terms = new JobTerms(plan.Units, plan.Traits, _order.Spec.ChunkUnits, _settings.Rules);
         _ledger = new(new(terms, plan.NewAccumulator()), unchecked((ulong)Random.Shared.NextInt64()));
         _progress = new(Id, _ledger, _clock);
+        Timers.Cancel(GiveUp.Instance);
         Become(Running);
         Sender.Tell(new Committed(Id, plan.Units));
+        TellCoordinator();
         TellOfWork();
     }
 
-    private void OnOffer(Offer offer)
+    private void Withdraw(object answer)
     {
-        var leases = new List<Lend>();
-        while (leases.Count < offer.Room && !_rows.IsFull)
-        {
-            var applicant = new Applicant(offer.Worker, offer.Host, offer.AtOnce, Idle: leases.Count < offer.Idle);
-            if (_ledger.Grant(applicant, _clock.Now) is not { } lease) break;
-            leases.Add(_order.ToLend(lease, _input));
-        }
-
-        Sender.Tell(new Granted(Id, offer.Worker, offer.Room, leases));
-        if (leases.Count < offer.Room) ArmWake();
-    }
-
-    private void OnDone(Done done)
-    {
-        var decision = _ledger.Done(new(done.Lease, done.Worker, done.Range, done.Output, done.Elapsed), _clock.Now);
-        foreach (var counted in decision.Events.OfType<LedgerEvent.RangeDone>())
-        {
-            _rows.Add(counted);
-            foreach (var notice in counted.Notices) Context.System.EventStream.Publish(new NoticeCast(Id, notice));
-        }
-
-        Sender.Tell(new Settled(Id, done.Lease));
-        Act(decision);
-        if (_rows.IsDue) _rows.Answer(IsOver);
-    }
-
-    private void OnFailed(Failed failed)
-    {
-        Sender.Tell(new Settled(Id, failed.Lease));
-        Act(_ledger.Fail(failed.Lease, failed.Reason));
-    }
-
-    private void OnReturned(Returned returned)
-    {
-        _ledger.Return(returned.Lease);
-        TellOfWork();
-    }
-
-    private void OnHeld(Held held)
-    {
-        var refused = held.Leases.Where(lease => !_ledger.Adopt(lease.Lease, held.Worker, lease.Range, _clock.Now));
-        Tell([.. refused.Select(lease => new Lease(lease.Lease, held.Worker, lease.Range, []))]);
-    }
-
-    private void OnNotHeld(NotHeld notHeld)
-    {
-        _ledger.Return(notHeld.Lease);
-        TellOfWork();
-    }
-
-    private void OnLook(Look look)
-    {
-        if (look.Away > TimeSpan.Zero) _ledger.Postpone(look.Away, _clock.Now);
-        else Act(_ledger.Expire(_clock.Now));
-    }
-
-    private void OnCancel()
-    {
-        Act(_ledger.Cancel());
-        Sender.Tell(_progress.Report());
-    }
-
-    private void OnPullProgress()
-    {
-        if (IsOver)
-        {
-            Sender.Tell(_progress.Report());
-            return;
-        }
-
-        _watchers.Add(Sender);
-        ArmTelling();
-    }
-
-    private void OnTellWatchers()
-    {
-        var report = _progress.Report();
-        foreach (var watcher in _watchers) watcher.Tell(report);
-        _watchers.Clear();
-        _rows.Answer(IsOver);
-    }
-
-    private void OnPullRows(PullRows pull)
-    {
-        var wasFull = _rows.IsFull;
-        _rows.Ask(Sender, pull.Cursor);
-        if (_rows.IsDue || IsOver) _rows.Answer(IsOver);
-        else ArmTelling();
-        if (wasFull && !_rows.IsFull) TellOfWork();
-    }
-
-    /// <summary>A page of rows that fills up slowly, and progress, are told some ten times a second.</summary>
-    private void ArmTelling()
-    {
-        if (!Timers.IsTimerActive(TellWatchers.Instance))
-            Timers.StartSingleTimer(TellWatchers.Instance, TellWatchers.Instance, _settings.DriverProgressInterval);
-    }
-
-    private void Act(Decision decision)
-    {
-        Tell(decision.Revoked);
-        if (!IsOver)
-        {
-            if (decision.Events.Any(happened => happened is not LedgerEvent.RangeDone)) TellOfWork();
-            return;
-        }
-
-        if (!_progress.End()) return;
+        _audience.Dismiss(answer);
+        _rows.Clear();
         _input.Clear();
-        Context.Parent.Tell(new Over(Id));
-        OnTellWatchers();
+        Context.Parent.Tell(new Gone(Id));
+        Timers.CancelAll();
+        Timers.StartSingleTimer(GiveUp.Instance, GiveUp.Instance, _settings.AnswerTimeout);
+        Become(() => Withdrawn(answer));
     }
 
-    private void Tell(IReadOnlyList<Lease> unneeded)
-    {
-        if (unneeded.Count > 0) Context.Parent.Tell(new Unneeded(Id, unneeded));
-    }
-
-    private void TellOfWork()
-    {
-        if (_ledger.HasWork(_clock.Now)) Context.Parent.Tell(new WorkReady(Id, _order.ToDemand(_ledger.State.Terms.Traits)));
-        else ArmWake();
-    }
-
-    private void ArmWake()
-    {
-        if (_ledger.NextWake(_clock.Now) is not { } wake) return;
-        var wait = wake - _clock.Now;
-        Timers.StartSingleTimer(Wake.Instance, Wake.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
-    }
+    private JobReport Unbegun(JobStatus status) => new(Id, status, null, 0, 0, [], 0, 0, TimeSpan.Zero, default);
 }

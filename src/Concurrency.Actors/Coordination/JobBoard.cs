@@ -27,7 +27,6 @@ internal sealed class JobBoard
 
     // The few that are looked through at every offer, of the many that may be remembered.
     private readonly Dictionary<JobId, BoardEntry> _open = [];
-    private readonly Queue<JobId> _finished = new();
 
     public BoardEntry? Find(JobId job) => _jobs.GetValueOrDefault(job);
 
@@ -47,15 +46,8 @@ internal sealed class JobBoard
         _open.Remove(job);
     }
 
-    /// <summary>The job is over, and remembered for a while.</summary>
-    /// <param name="keep">How many that are over are remembered.</param>
-    /// <returns>A job that was over long ago and makes room for it, or null.</returns>
-    public BoardEntry? Close(JobId job, int keep)
-    {
-        if (!_open.Remove(job)) return null;
-        _finished.Enqueue(job);
-        return _finished.Count > keep ? Find(_finished.Dequeue()) : null;
-    }
+    /// <summary>The job is over: it wants no more turns.</summary>
+    public void Close(JobId job) => _open.Remove(job);
 
     public void HasNews(JobId job, Demand demand)
     {

@@ -1,4 +1,4 @@
-using Akka.Actor;
+using System.Collections.Immutable;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
@@ -7,72 +7,132 @@ using static Concurrency.Actors.Protocol.DriverProtocol;
 namespace Concurrency.Actors.Coordination;
 
 /// <summary>
-/// Records and notices of accepted results, in the order accepted, until the driver has them. A driver that reads is waited for: the
-/// queue is full when it is behind by too much. One that never reads is not.
+/// The rows of a job, which are the records and notices of accepted results, in the order accepted, and who reads them. Rows count from 0,
+/// and a cursor is how many lie before it. A reader that is there is waited for; rows that some reader still has to get, and those
+/// that nobody has read while the job runs, are never dropped.
 /// </summary>
-/// <param name="limit">Bytes that may wait for a driver that reads.</param>
-internal sealed class RowQueue(JobId job, long limit)
+/// <param name="unread">Bytes by which a reader may be behind before the job is held up.</param>
+/// <param name="keepsRead">Whether rows that every reader has are kept for others that may come.</param>
+internal sealed class RowQueue(long unread, bool keepsRead)
 {
-    /// <summary>What a row takes beside its body.</summary>
-    private const int PerRow = 16;
+    /// <summary>What a row takes beside its body on the wire.</summary>
+    private const int PerRowSent = 16;
 
-    private readonly Queue<(LedgerEvent.RangeDone Result, int Bytes)> _results = new();
-    private long _first;
-    private long _bytes;
-    private bool _isRead;
-    private (IActorRef Driver, long Cursor)? _waiting;
+    /// <summary>What a row takes beside its body in memory: the record, its body's array, and their headers.</summary>
+    private const int PerRowHeld = 96;
 
-    /// <summary>No more results are wanted before the driver has read some.</summary>
-    public bool IsFull => _isRead && _bytes > limit;
+    private static readonly Comparer<Result> ByEnd = Comparer<Result>.Create((a, b) => a.End.Rows.CompareTo(b.End.Rows));
 
-    public void Add(LedgerEvent.RangeDone result)
+    private readonly List<Result> _results = [];
+    private readonly Dictionary<string, (long Cursor, DateTimeOffset AskedAt)> _readers = new(StringComparer.Ordinal);
+    private Mark _first;
+    private Mark _end;
+    private long _read;
+
+    /// <summary>How many rows there were.</summary>
+    public long Rows => _end.Rows;
+
+    /// <summary>How many of them are here.</summary>
+    public long RowsKept => _end.Rows - _first.Rows;
+
+    /// <summary>What is here, in bytes of memory.</summary>
+    public long Bytes => _end.Held - _first.Held;
+
+    public void Add(LedgerEvent.RangeDone done)
     {
-        if (result.Records.IsEmpty && result.Notices.IsEmpty) return;
-        var bytes = result.Records.Sum(record => PerRow + record.Body.Length) + result.Notices.Sum(notice => PerRow + notice.Body.Length);
-        _results.Enqueue((result, bytes));
-        _bytes += bytes;
+        var rows = done.Records.Length + done.Notices.Length;
+        if (rows == 0) return;
+        var bodies = done.Records.Sum(record => (long)record.Body.Length) + done.Notices.Sum(notice => (long)notice.Body.Length);
+        _end = new(_end.Rows + rows, _end.Sent + bodies + rows * PerRowSent, _end.Held + bodies + rows * PerRowHeld);
+        _results.Add(new(done.Records, done.Notices, _end));
     }
 
-    /// <summary>
-    /// A driver has everything before the cursor, and waits for what follows: it is answered when there is a page of it, or by
-    /// <see cref="Answer"/>. Whoever waited before is told that there is nothing yet; a question that comes late is passed over, for what
-    /// it asks for is gone.
-    /// </summary>
-    public void Ask(IActorRef driver, long cursor)
+    /// <summary>A reader has everything before the cursor.</summary>
+    public void Read(string reader, long cursor, DateTimeOffset now)
     {
-        if (cursor < _first) return;
-        _isRead = true;
-        for (; _first < cursor && _results.TryDequeue(out var read); _first++) _bytes -= read.Bytes;
-        if (_waiting is { } other && !other.Driver.Equals(driver)) other.Driver.Tell(new RowPage(job, [], [], other.Cursor, End: false));
-        _waiting = (driver, cursor);
+        // A question that comes late takes nothing back.
+        cursor = Math.Max(cursor, _readers.GetValueOrDefault(reader).Cursor);
+        _readers[reader] = (cursor, now);
+        _read = Math.Max(_read, cursor);
+        if (!keepsRead) Drop(After(Needed(isOver: false)));
     }
 
-    /// <summary>Nothing will ever come: whoever waits is told that nobody knows the job.</summary>
-    public void Abandon()
+    /// <summary>Readers that have not asked since <paramref name="limit"/> are readers no more.</summary>
+    /// <returns>When the reader asked that is silent for longest now, or null when there is none.</returns>
+    public DateTimeOffset? Lapse(DateTimeOffset limit)
     {
-        _waiting?.Driver.Tell(new UnknownJob(job));
-        _waiting = null;
-    }
-
-    /// <summary>Whether somebody waits, and a page is full.</summary>
-    public bool IsDue => _waiting is not null && _bytes >= Limits.PageBytes;
-
-    /// <summary>Answers whoever waits with what there is, perhaps nothing.</summary>
-    /// <param name="isOver">Nothing will be added any more.</param>
-    public void Answer(bool isOver)
-    {
-        if (_waiting is not { } waiting) return;
-        _waiting = null;
-        var (records, notices, next, bytes) = (new List<UnitRecord>(), new List<Notice>(), _first, 0);
-        foreach (var (result, size) in _results)
+        foreach (var (reader, (_, askedAt)) in _readers)
         {
-            bytes += size;
-            if (bytes > Limits.PageBytes && next > _first) break;
-            records.AddRange(result.Records);
-            notices.AddRange(result.Notices);
-            next++;
+            if (askedAt <= limit) _readers.Remove(reader);
         }
 
-        waiting.Driver.Tell(new RowPage(job, records, notices, next, End: isOver && next == _first + _results.Count));
+        return _readers.Count == 0 ? null : _readers.Values.Min(reader => reader.AskedAt);
     }
+
+    /// <summary>No more results are wanted for now: a reader is far behind, or there is none, and what nobody has read is too much.</summary>
+    /// <param name="allowance">Bytes that may wait for somebody to come and read them.</param>
+    public bool HoldsUp(long allowance) => _end.Held - MarkAt(Needed(isOver: false)).Held > (_readers.Count > 0 ? unread : allowance);
+
+    /// <summary>Bytes that could be dropped.</summary>
+    public long Spare(bool isOver) => MarkAt(Needed(isOver)).Held - _first.Held;
+
+    /// <summary>Drops the oldest rows until no more than so many bytes are left, or none that could be dropped.</summary>
+    public void KeepAtMost(long bytes, bool isOver)
+    {
+        var needed = Needed(isOver);
+        var drop = 0;
+        while (drop < _results.Count && _results[drop].End.Rows <= needed && (drop == 0 ? Bytes : _end.Held - _results[drop - 1].End.Held) > bytes) drop++;
+        Drop(drop);
+    }
+
+    /// <summary>Nobody will read any more.</summary>
+    public void Clear()
+    {
+        _readers.Clear();
+        Drop(_results.Count);
+    }
+
+    /// <summary>Whether a whole page waits behind the cursor.</summary>
+    public bool IsPageFull(long cursor) => _end.Sent - MarkAt(cursor).Sent >= Limits.PageBytes;
+
+    /// <param name="isOver">Nothing will be added any more.</param>
+    public RowPage PageFrom(JobId job, long cursor, bool isOver)
+    {
+        var (records, notices) = (new List<UnitRecord>(), new List<Notice>());
+        var at = After(cursor);
+        var begin = at == 0 ? _first : _results[at - 1].End;
+        var next = begin;
+        for (; at < _results.Count && (next == begin || _results[at].End.Sent - begin.Sent <= Limits.PageBytes); at++)
+        {
+            records.AddRange(_results[at].Records);
+            notices.AddRange(_results[at].Notices);
+            next = _results[at].End;
+        }
+
+        return new(job, records, notices, Math.Max(next.Rows, cursor), isOver && next == _end, Math.Max(0, _first.Rows - cursor));
+    }
+
+    /// <summary>The first row that may not be dropped.</summary>
+    private long Needed(bool isOver) => _readers.Count > 0 ? _readers.Values.Min(reader => reader.Cursor) : isOver ? _end.Rows : _read;
+
+    private void Drop(int results)
+    {
+        if (results == 0) return;
+        _first = _results[results - 1].End;
+        _results.RemoveRange(0, results);
+    }
+
+    /// <summary>The first result that ends behind the cursor.</summary>
+    private int After(long cursor)
+    {
+        var at = _results.BinarySearch(new([], [], new(cursor, 0, 0)), ByEnd);
+        return at >= 0 ? at + 1 : ~at;
+    }
+
+    private Mark MarkAt(long cursor) => After(cursor) is var at and > 0 ? _results[at - 1].End : _first;
+
+    /// <summary>A place between two results, in what lies before it.</summary>
+    private readonly record struct Mark(long Rows, long Sent, long Held);
+
+    private sealed record Result(ImmutableArray<UnitRecord> Records, ImmutableArray<Notice> Notices, Mark End);
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Protocol;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
@@ -7,10 +9,16 @@ using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Driving;
 
-/// <summary>Submits jobs to a coordinator and follows them.</summary>
-/// <param name="answerTimeout">How long to wait for any one answer.</param>
-public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
+/// <summary>
+/// Submits jobs to a coordinator and follows them. Every question is asked again until it is answered, so that no message need arrive. Where
+/// nothing else is said, a method throws <see cref="BadJobException"/> when the coordinator refuses, with a sentence that says why,
+/// <see cref="UnknownJobException"/> when it does not know the job, and <see cref="NoAnswerException"/> when it does not answer in time.
+/// </summary>
+/// <param name="coordinator">It, or what passes messages on to it.</param>
+public sealed class JobClient(ICanTell coordinator, EngineSettings settings, TimeProvider? time = null)
 {
+    private readonly Questions _questions = new(coordinator, settings, time ?? TimeProvider.System);
+
     /// <summary>Runs a job to its end.</summary>
     /// <param name="items">One input item a unit; none for a workload without input.</param>
     /// <param name="rows">Is given the job's records and notices as they come; the job waits for it when it is slow.</param>
@@ -26,17 +34,17 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
         where TJob : class
         where TPartial : IPartial<TPartial>
     {
-        var id = await SubmitAsync(new(workload.Name, workload.Encode(job), ChunkUnits: null), items, cancelled);
+        var id = await SubmitAsync(new(workload.Name, workload.Encode(job), ChunkUnits: null), items, cancelled: cancelled);
         JobReport report;
         try
         {
-            await foreach (var page in RowsAsync(id, cancelled)) rows?.Invoke(page);
+            await foreach (var page in RowsAsync(id, cancelled: cancelled)) rows?.Invoke(page);
             report = await WaitAsync(id, cancelled);
         }
         catch
         {
             // Whoever wanted the result is gone.
-            coordinator.Tell(new Cancel(id), ActorRefs.NoSender);
+            _ = CallOffAsync(id);
             throw;
         }
 
@@ -45,26 +53,30 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
             : throw new JobFailedException(report);
     }
 
-    /// <summary>Submits a job.</summary>
+    /// <summary>Submits a job. It runs on whatever becomes of its driver; only <see cref="CancelAsync"/> ends it.</summary>
     /// <param name="items">One input item a unit; none for a workload without input.</param>
-    /// <exception cref="BadJobException">The job was refused; the message says why.</exception>
-    /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
+    /// <param name="key">The user's name for the job: whoever submits the same job with the same key gets the one that is there, whatever has become of it. Null for a job of its own.</param>
     public async Task<JobId> SubmitAsync(
-        JobSpec spec, IEnumerable<Payload>? items = null, CancellationToken cancelled = default)
+        JobSpec spec, IEnumerable<Payload>? items = null, string? key = null, CancellationToken cancelled = default)
     {
-        var opened = await AskAsync<Opened>(new Open(spec), cancelled);
+        var opened = await AskAsync<Opened>(new Open(spec, NewName(), key), cancelled);
         try
         {
-            var number = 0L;
+            var (digest, number) = (new InputDigest(), 0L);
             foreach (var page in Pages(items ?? []))
-                await AskAsync<PageTaken>(new Page(opened.Job, number++, page), cancelled);
-            await AskAsync<Committed>(new Commit(opened.Job), cancelled);
+            {
+                foreach (var item in page) digest.Add(item);
+                if (number >= opened.Pages) await AskAsync<PageTaken>(new Page(opened.Job, number, page), cancelled);
+                number++;
+            }
+
+            await AskAsync<Committed>(new Commit(opened.Job, digest.Items, digest.Value), cancelled);
             return opened.Job;
         }
         catch
         {
-            // Nobody will ever commit it, or watch it.
-            coordinator.Tell(new Cancel(opened.Job), ActorRefs.NoSender);
+            // Without a key nobody will ever commit it, or watch it. With one it may be somebody else's too, or be submitted again.
+            if (key is null) _ = CallOffAsync(opened.Job);
             throw;
         }
     }
@@ -81,51 +93,70 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
         while (!report.Status.IsOver());
     }
 
-    /// <summary>Waits for the end of the job.</summary>
+    /// <summary>Waits for the end of the job. One with very many rows comes to its end only when somebody reads them.</summary>
     public async Task<JobReport> WaitAsync(JobId job, CancellationToken cancelled = default) =>
         await WatchAsync(job, cancelled).LastAsync(cancelled);
 
     /// <summary>
     /// The job's records and notices in the order they were accepted, each once, while it runs and to its end. From the first page on the
-    /// job waits for whoever reads.
+    /// job waits for whoever reads, as long as that goes on reading; there may be many at once. <see cref="RowPage.Missed"/> says where rows
+    /// were not kept for somebody who came late.
     /// </summary>
-    public async IAsyncEnumerable<RowPage> RowsAsync(JobId job, [EnumeratorCancellation] CancellationToken cancelled = default)
+    /// <param name="cursor">0, or the <see cref="RowPage.Next"/> of the last page that was read, to go on from there.</param>
+    public async IAsyncEnumerable<RowPage> RowsAsync(JobId job, long cursor = 0, [EnumeratorCancellation] CancellationToken cancelled = default)
     {
+        var reader = NewName();
         RowPage page;
-        var cursor = 0L;
         do
         {
-            page = await AskAsync<RowPage>(new PullRows(job, cursor), cancelled);
+            page = await AskAsync<RowPage>(new PullRows(job, cursor, reader), cancelled);
             cursor = page.Next;
-            if (page.Records.Count + page.Notices.Count > 0) yield return page;
+            if (page.Records.Count + page.Notices.Count > 0 || page.Missed > 0) yield return page;
         }
         while (!page.End);
     }
+
+    /// <summary>The jobs that the coordinator knows, in the order submitted.</summary>
+    public async IAsyncEnumerable<JobSummary> ListAsync([EnumeratorCancellation] CancellationToken cancelled = default)
+    {
+        var page = new JobPage([], Next: 0, End: false);
+        while (!page.End)
+        {
+            page = await AskAsync<JobPage>(new ListJobs(page.Next), cancelled);
+            foreach (var job in page.Jobs) yield return job;
+        }
+    }
+
+    /// <summary>How the job is now.</summary>
+    public Task<JobDetails> ShowAsync(JobId job, CancellationToken cancelled = default) => AskAsync<JobDetails>(new Show(job), cancelled);
 
     /// <summary>Calls the job off.</summary>
     /// <returns>What was done by then.</returns>
     public Task<JobReport> CancelAsync(JobId job, CancellationToken cancelled = default) => AskAsync<JobReport>(new Cancel(job), cancelled);
 
-    internal async Task<T> AskAsync<T>(object question, CancellationToken cancelled)
+    /// <summary>Runs what is not done of a job that is over: its failed units, and what was never begun. The job keeps its name, and what is done.</summary>
+    /// <exception cref="BadJobException">The job runs, or has nothing left to run.</exception>
+    public Task<JobReport> RetryAsync(JobId job, CancellationToken cancelled = default) => AskAsync<JobReport>(new Retry(job, NewName()), cancelled);
+
+    /// <summary>Has a job that is over forgotten, with its results.</summary>
+    /// <exception cref="BadJobException">The job is not over.</exception>
+    public Task DeleteAsync(JobId job, CancellationToken cancelled = default) => AskAsync<Deleted>(new Delete(job), cancelled);
+
+    internal Task<T> AskAsync<T>(object question, CancellationToken cancelled) => _questions.AskAsync<T>(question, cancelled);
+
+    private async Task CallOffAsync(JobId job)
     {
-        object answer;
         try
         {
-            answer = await coordinator.Ask<object>(question, answerTimeout, cancelled);
+            await CancelAsync(job);
         }
-        catch (AskTimeoutException)
+        catch (Exception e) when (e is NoAnswerException or BadJobException)
         {
-            throw new NoAnswerException($"The coordinator did not answer within {answerTimeout.TotalSeconds} s.");
+            // It is over, or out of reach.
         }
-
-        return answer switch
-        {
-            T expected => expected,
-            Refused refused => throw new BadJobException(refused.Sentence),
-            UnknownJob unknown => throw new NoAnswerException($"The coordinator does not know the job {unknown.Job}; it was lost or never begun."),
-            _ => throw new NoAnswerException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
-        };
     }
+
+    private static string NewName() => Guid.NewGuid().ToString("N");
 
     /// <summary>Items in messages that fit a frame.</summary>
     private static IEnumerable<IReadOnlyList<Payload>> Pages(IEnumerable<Payload> items)
@@ -133,6 +164,7 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
         var (page, bytes) = (new List<Payload>(), 0);
         foreach (var item in items)
         {
+            if (item.Length > Limits.PageBytes) throw new BadJobException($"An input item has {item.Length} bytes; {Limits.PageBytes} is the most.");
             if (bytes + item.Length > Limits.PageBytes && page.Count > 0)
             {
                 yield return page;
@@ -145,21 +177,4 @@ public sealed class JobClient(ICanTell coordinator, TimeSpan answerTimeout)
 
         if (page.Count > 0) yield return page;
     }
-}
-
-/// <summary>The coordinator cannot be spoken with; the message is one sentence for the user.</summary>
-public sealed class NoAnswerException(string sentence) : Exception(sentence);
-
-/// <summary>The job ended without a result for every unit; the report says how, and has the sum of those that are done.</summary>
-public sealed class JobFailedException(JobReport report) : Exception(Sentence(report))
-{
-    public JobReport Report { get; } = report;
-
-    private static string Sentence(JobReport report) => report switch
-    {
-        { Reason: { } reason } => $"The job {report.Job} failed: {reason}.",
-        { Failed: [var first, ..] } =>
-            $"{report.Failed.Sum(failed => failed.Range.Length)} of the {report.Units} units of the job {report.Job} failed, the first because: {first.Reason}",
-        _ => $"The job {report.Job} was cancelled.",
-    };
 }

@@ -9,8 +9,11 @@ namespace Concurrency.Actors.Driving;
 /// <summary>How far a job is, for its driver. The job's time runs from when this is made until it is ended.</summary>
 public sealed class JobProgress(JobId id, JobLedger ledger, SteadyClock clock)
 {
-    private readonly DateTimeOffset _begun = clock.Now;
+    private DateTimeOffset _begun = clock.Now;
     private TimeSpan? _elapsed;
+
+    /// <summary>The job's time: to its end, or to now.</summary>
+    public TimeSpan Elapsed => _elapsed ?? clock.Now - _begun;
 
     /// <summary>Stops the job's time; false when it had stopped before.</summary>
     public bool End()
@@ -20,19 +23,22 @@ public sealed class JobProgress(JobId id, JobLedger ledger, SteadyClock clock)
         return true;
     }
 
+    /// <summary>The job's time goes on from where it was stopped.</summary>
+    public void Resume() => (_begun, _elapsed) = (clock.Now - Elapsed, null);
+
     public JobReport Report()
     {
         var state = ledger.State;
         return new(
             id,
             state.Status,
-            state.Reason,
+            state.Reason is { } reason ? Utf8.Cut(reason, Limits.SentenceBytes) : null,
             state.Terms.Units,
             state.Status.IsOver() ? state.Done.Count : ledger.UnitsDoneSoFar,
             [.. state.Failed],
             state.Chunks,
             state.Retries,
-            _elapsed ?? clock.Now - _begun,
+            Elapsed,
             Total(state));
     }
 

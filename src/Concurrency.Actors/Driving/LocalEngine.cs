@@ -11,11 +11,7 @@ namespace Concurrency.Actors.Driving;
 /// <summary>A coordinator and one worker in this process: the whole engine, with threads for slots.</summary>
 public sealed class LocalEngine : IAsyncDisposable
 {
-    private LocalEngine(ActorSystem system, IActorRef coordinator, EngineSettings settings)
-    {
-        System = system;
-        Jobs = new(coordinator, settings.AnswerTimeout);
-    }
+    private LocalEngine(ActorSystem system, JobClient jobs) => (System, Jobs) = (system, jobs);
 
     public ActorSystem System { get; }
 
@@ -29,13 +25,14 @@ public sealed class LocalEngine : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         config ??= ConfigurationFiles.Load();
-        var settings = EngineSettings.Read(config);
+        // Whoever drives it lives here, so nobody comes later for rows that were read.
+        var settings = EngineSettings.Read(config) with { KeepsReadRows = false };
         var system = NodeSystem.Create(Worker.ThreadsFor(slots).WithFallback(config), NodeSecurity.None);
 
         time ??= TimeProvider.System;
         var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time), "coordinator");
         system.ActorOf(Worker.Props("local", new(slots, slots), coordinator, catalog, settings, time), "worker");
-        return new(system, coordinator, settings);
+        return new(system, new(coordinator, settings, time));
     }
 
     /// <summary>Stops everything; chunks that run are told to stop.</summary>

@@ -14,10 +14,10 @@ public sealed class DriverNode : IAsyncDisposable
     private readonly IActorRef _link;
     private readonly EngineSettings _settings;
 
-    private DriverNode(ActorSystem system, IActorRef link, EngineSettings settings)
+    private DriverNode(ActorSystem system, IActorRef link, EngineSettings settings, TimeProvider time)
     {
         (_system, _link, _settings) = (system, link, settings);
-        Jobs = new(link, settings.AnswerTimeout);
+        Jobs = new(link, settings, time);
     }
 
     public JobClient Jobs { get; }
@@ -47,7 +47,7 @@ public sealed class DriverNode : IAsyncDisposable
             {
                 LinkNews.Unanswered unanswered => throw new NoAnswerException(unanswered.Sentence),
                 LinkNews.Refused refused => throw new NoAnswerException(refused.Sentence),
-                _ => new(system, link, settings),
+                _ => new(system, link, settings, time),
             };
         }
         catch

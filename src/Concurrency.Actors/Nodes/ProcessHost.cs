@@ -17,10 +17,9 @@ public sealed class ProcessHost : IAsyncDisposable
 {
     private readonly ActorSystem _system;
 
-    private ProcessHost(ActorSystem system, IActorRef coordinator, string gateway, EngineSettings settings)
+    private ProcessHost(ActorSystem system, JobClient jobs, string gateway)
     {
-        (_system, Gateway) = (system, gateway);
-        Jobs = new(coordinator, settings.AnswerTimeout);
+        (_system, Jobs, Gateway) = (system, jobs, gateway);
         Place = HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress);
     }
 
@@ -35,14 +34,16 @@ public sealed class ProcessHost : IAsyncDisposable
     /// <exception cref="BadSettingException">A setting cannot be.</exception>
     public static ProcessHost Start(WorkloadCatalog catalog, Config config, TimeProvider? time = null)
     {
-        var settings = EngineSettings.Read(config);
+        // Whoever drives it lives here, so nobody comes later for rows that were read.
+        var settings = EngineSettings.Read(config) with { KeepsReadRows = false };
+        time ??= TimeProvider.System;
         var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var loopback = new HostPort("127.0.0.1", 0);
         var closed = ConfigurationFactory.ParseString($"akka.remote.untrusted-mode = on, akka.remote.trusted-selection-paths = [\"/user/{secret}\"]\n");
         var system = NodeSystem.OfPeer("127.0.0.1", loopback, loopback, NodeSecurity.None, closed.WithFallback(config));
-        var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time ?? TimeProvider.System), $"{secret}-coordinator");
+        var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time), $"{secret}-coordinator");
         system.ActorOf(SeedGateway.Props(coordinator, () => []), secret);
-        return new(system, coordinator, secret, settings);
+        return new(system, new(coordinator, settings, time), secret);
     }
 
     public async ValueTask DisposeAsync() => await _system.Terminate();

@@ -37,8 +37,19 @@ internal static class JobProtocol
     /// <summary>Job to coordinator: nobody needs these leases any more.</summary>
     internal sealed record Unneeded(JobId Job, IReadOnlyList<Lease> Leases) : ILocal;
 
-    /// <summary>Job to coordinator: the job has ended.</summary>
-    internal sealed record Over(JobId Job) : ILocal;
+    /// <summary>Job to coordinator: how the job is. At once when it has begun, is over, or runs again; else within <c>driver.progress-interval</c>.</summary>
+    /// <param name="Kept">Bytes of its rows, and, when it is over, of its input.</param>
+    /// <param name="Spare">Bytes of them that could be dropped.</param>
+    internal sealed record News(DriverProtocol.JobSummary Summary, long Kept, long Spare) : ILocal;
+
+    /// <summary>Job to coordinator: the job is nobody's any more; it only stays to repeat its last answer.</summary>
+    internal sealed record Gone(JobId Job) : ILocal;
+
+    /// <summary>Coordinator to job: drop what can be dropped, until so many bytes are kept.</summary>
+    internal sealed record KeepAtMost(long Bytes) : ILocal;
+
+    /// <summary>Coordinator to job: so many bytes of rows may wait for somebody to read them.</summary>
+    internal sealed record Allow(long Bytes) : ILocal;
 
     /// <summary>Coordinator to job: the worker is gone, with this lease.</summary>
     internal sealed record Lost(LeaseId Lease, bool Started, string Reason) : ILocal;
@@ -58,10 +69,22 @@ internal static class JobProtocol
         public static Wake Instance { get; } = new();
     }
 
-    /// <summary>Job to itself: it is time for whoever watches to hear of progress.</summary>
-    internal sealed record TellWatchers : ILocal
+    /// <summary>Job to itself: it is time for whoever waits to hear of progress.</summary>
+    internal sealed record TellNews : ILocal
     {
-        public static TellWatchers Instance { get; } = new();
+        public static TellNews Instance { get; } = new();
+    }
+
+    /// <summary>Job to itself: a reader may have been silent for too long.</summary>
+    internal sealed record Lapse : ILocal
+    {
+        public static Lapse Instance { get; } = new();
+    }
+
+    /// <summary>Job to itself: nobody will come any more.</summary>
+    internal sealed record GiveUp : ILocal
+    {
+        public static GiveUp Instance { get; } = new();
     }
 
     /// <summary>Coordinator to itself: the connection to this worker broke a moment ago; is it back?</summary>

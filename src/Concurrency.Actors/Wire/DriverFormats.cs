@@ -1,4 +1,3 @@
-using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Wire;
@@ -6,7 +5,9 @@ namespace Concurrency.Actors.Wire;
 /// <summary>The messages between drivers and the coordinator.</summary>
 internal static class DriverFormats
 {
-    public static IEnumerable<Format> All =>
+    public static IEnumerable<Format> All => [.. Submission, .. Control, .. Results];
+
+    private static IEnumerable<Format> Submission =>
     [
         Format.Of("open", Proto.Open.Parser, (Open open) =>
         {
@@ -14,13 +15,27 @@ internal static class DriverFormats
             {
                 Workload = open.Spec.Workload,
                 Parameters = open.Spec.Parameters.ToWire(),
+                Priority = open.Spec.Priority,
+                Request = open.Request,
             };
             if (open.Spec.ChunkUnits is { } units) wire.ChunkUnits = units;
+            if (open.Key is { } key) wire.Key = key;
             return wire;
         },
-        wire => new(new(wire.Workload, wire.Parameters.ToPayload(), wire.HasChunkUnits ? wire.ChunkUnits : null))),
+        wire => new(
+            new(
+                wire.Workload,
+                wire.Parameters.ToPayload(),
+                wire.HasChunkUnits ? wire.ChunkUnits : null,
+                wire.HasPriority ? wire.Priority : JobSpec.UsualPriority),
+            wire.Request,
+            wire.HasKey ? wire.Key : null)),
 
-        Format.Of("opened", Proto.Opened.Parser, (Opened opened) => new() { Job = opened.Job.Value }, wire => new(wire.Job.ToJob())),
+        Format.Of(
+            "opened",
+            Proto.Opened.Parser,
+            (Opened opened) => new() { Job = opened.Job.Value, Existing = opened.Existing, Pages = opened.Pages },
+            wire => new(wire.Job.ToJob(), wire.Existing, wire.Pages)),
 
         Format.Of(
             "refused",
@@ -40,21 +55,32 @@ internal static class DriverFormats
             (PageTaken taken) => new() { Job = taken.Job.Value, Number = taken.Number },
             wire => new(wire.Job.ToJob(), wire.Number)),
 
-        Format.Of("commit", Proto.Commit.Parser, (Commit commit) => new() { Job = commit.Job.Value }, wire => new(wire.Job.ToJob())),
+        Format.Of(
+            "commit",
+            Proto.Commit.Parser,
+            (Commit commit) => new() { Job = commit.Job.Value, Items = commit.Items, Digest = commit.Digest },
+            wire => new(wire.Job.ToJob(), wire.Items, wire.Digest)),
 
         Format.Of(
             "committed",
             Proto.Committed.Parser,
             (Committed committed) => new() { Job = committed.Job.Value, Units = committed.Units },
             wire => new(wire.Job.ToJob(), wire.Units)),
+    ];
+
+    private static IEnumerable<Format> Control =>
+    [
+        Format.Of("cancel", Proto.Cancel.Parser, (Cancel cancel) => new() { Job = cancel.Job.Value }, wire => new(wire.Job.ToJob())),
 
         Format.Of(
-            "pull-progress",
-            Proto.PullProgress.Parser,
-            (PullProgress pull) => new() { Job = pull.Job.Value },
-            wire => new(wire.Job.ToJob())),
+            "retry",
+            Proto.Retry.Parser,
+            (Retry retry) => new() { Job = retry.Job.Value, Request = retry.Request },
+            wire => new(wire.Job.ToJob(), wire.Request)),
 
-        Format.Of("cancel", Proto.Cancel.Parser, (Cancel cancel) => new() { Job = cancel.Job.Value }, wire => new(wire.Job.ToJob())),
+        Format.Of("delete", Proto.Delete.Parser, (Delete delete) => new() { Job = delete.Job.Value }, wire => new(wire.Job.ToJob())),
+
+        Format.Of("deleted", Proto.Deleted.Parser, (Deleted deleted) => new() { Job = deleted.Job.Value }, wire => new(wire.Job.ToJob())),
 
         Format.Of(
             "unknown-job",
@@ -62,40 +88,38 @@ internal static class DriverFormats
             (UnknownJob unknown) => new() { Job = unknown.Job.Value },
             wire => new(wire.Job.ToJob())),
 
-        Format.Of("job-report", Proto.JobReport.Parser, (JobReport report) =>
-        {
-            var wire = new Proto.JobReport
-            {
-                Job = report.Job.Value,
-                Status = (Proto.JobStatus)report.Status,
-                Units = report.Units,
-                UnitsDone = report.UnitsDone,
-                Failed = { report.Failed.Select(Parts.ToWire) },
-                Chunks = report.Chunks,
-                Retries = report.Retries,
-                Elapsed = report.Elapsed.ToWire(),
-                Total = report.Total.ToWire(),
-            };
-            if (report.Reason is { } reason) wire.Reason = reason;
-            return wire;
-        },
-        wire => new(
-            wire.Job.ToJob(),
-            (JobStatus)wire.Status,
-            wire.HasReason ? wire.Reason : null,
-            wire.Units,
-            wire.UnitsDone,
-            [.. wire.Failed.Select(Parts.ToFailed)],
-            wire.Chunks,
-            wire.Retries,
-            wire.Elapsed.ToTime(),
-            wire.Total.ToPayload())),
+        Format.Of("list-jobs", Proto.ListJobs.Parser, (ListJobs list) => new() { After = list.After }, wire => new(wire.After)),
+
+        Format.Of(
+            "job-page",
+            Proto.JobPage.Parser,
+            (JobPage page) => new() { Jobs = { page.Jobs.Select(JobParts.ToWire) }, Next = page.Next, End = page.End },
+            wire => new([.. wire.Jobs.Select(JobParts.ToSummary)], wire.Next, wire.End)),
+
+        Format.Of("show", Proto.Show.Parser, (Show show) => new() { Job = show.Job.Value }, wire => new(wire.Job.ToJob())),
+
+        Format.Of(
+            "job-details",
+            Proto.JobDetails.Parser,
+            (JobDetails details) => new() { Summary = details.Summary.ToWire(), Report = details.Report.ToWire() },
+            wire => new(wire.Summary.ToSummary(), wire.Report.ToReport())),
+    ];
+
+    private static IEnumerable<Format> Results =>
+    [
+        Format.Of(
+            "pull-progress",
+            Proto.PullProgress.Parser,
+            (PullProgress pull) => new() { Job = pull.Job.Value },
+            wire => new(wire.Job.ToJob())),
+
+        Format.Of("job-report", Proto.JobReport.Parser, (JobReport report) => report.ToWire(), wire => wire.ToReport()),
 
         Format.Of(
             "pull-rows",
             Proto.PullRows.Parser,
-            (PullRows pull) => new() { Job = pull.Job.Value, Cursor = pull.Cursor },
-            wire => new(wire.Job.ToJob(), wire.Cursor)),
+            (PullRows pull) => new() { Job = pull.Job.Value, Cursor = pull.Cursor, Reader = pull.Reader },
+            wire => new(wire.Job.ToJob(), wire.Cursor, wire.Reader)),
 
         Format.Of(
             "row-page",
@@ -107,7 +131,14 @@ internal static class DriverFormats
                 Notices = { page.Notices.Select(Parts.ToWire) },
                 Next = page.Next,
                 End = page.End,
+                Missed = page.Missed,
             },
-            wire => new(wire.Job.ToJob(), [.. wire.Records.Select(Parts.ToRecord)], [.. wire.Notices.Select(Parts.ToNotice)], wire.Next, wire.End)),
+            wire => new(
+                wire.Job.ToJob(),
+                [.. wire.Records.Select(Parts.ToRecord)],
+                [.. wire.Notices.Select(Parts.ToNotice)],
+                wire.Next,
+                wire.End,
+                wire.Missed)),
     ];
 }

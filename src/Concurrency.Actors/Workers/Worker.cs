@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Gateway;
 using Concurrency.Actors.Wire;
+using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.WorkerProtocol;
@@ -157,12 +158,8 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         OnOutcome(Failure(lend, failed.Reason, failed.Elapsed));
     }
 
-    private Failed Failure(Lend lend, string? reason, TimeSpan elapsed)
-    {
-        reason ??= "no reason was given";
-        if (reason.Length > Limits.ReasonLength) reason = reason[..Limits.ReasonLength] + "…";
-        return new(lend.Job, lend.Lease, _id, lend.Attempt, reason, elapsed);
-    }
+    private Failed Failure(Lend lend, string? reason, TimeSpan elapsed) =>
+        new(lend.Job, lend.Lease, _id, lend.Attempt, Utf8.Cut(reason ?? "no reason was given", Limits.ReasonBytes), elapsed);
 
     private void OnOutcome(ILeaseReport outcome)
     {

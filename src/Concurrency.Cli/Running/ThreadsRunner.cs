@@ -17,14 +17,14 @@ internal sealed class ThreadsRunner(IWorkload workload, int slots, Config config
     public async Task<JobReport> RunAsync(JobSpec spec, IReadOnlyList<Payload> items, JobListener listener, CancellationToken cancelled)
     {
         var jobs = _engine.Jobs;
-        var job = await jobs.SubmitAsync(spec, items, CancellationToken.None);
+        var job = await jobs.SubmitAsync(spec, items, cancelled: CancellationToken.None);
         await using var cancelling = cancelled.Register(() => _ = jobs.CancelAsync(job, CancellationToken.None));
         listener.Begun();
 
         var watching = WatchAsync(job, listener);
         try
         {
-            await foreach (var page in jobs.RowsAsync(job, CancellationToken.None)) listener.Rows(page.Records, page.Notices);
+            await foreach (var page in jobs.RowsAsync(job, cancelled: CancellationToken.None)) listener.Rows(page.Records, page.Notices);
         }
         catch
         {

@@ -99,9 +99,9 @@ public sealed record ChunkOutput(Payload Partial)
     {
         if (Partial.Length > Limits.PartialBytes)
             return $"a partial of {Partial.Length} bytes is over the limit of {Limits.PartialBytes}";
-        const int perRow = 16;
+        const int perRow = 16, perBack = 64, perName = 4;
         var rest = Records.Sum(record => perRow + record.Body.Length) + Notices.Sum(notice => perRow + notice.Body.Length)
-            + HandBacks.Sum(back => 2 * perRow + back.Note.Length + back.Avoid.Workers.Concat(back.Avoid.Hosts).Sum(name => name.Length));
+            + HandBacks.Sum(back => perBack + back.Note.Length + back.Avoid.Workers.Concat(back.Avoid.Hosts).Sum(name => perName + Utf8.Length(name)));
         return rest > Limits.PageBytes
             ? $"records, notices and hand-backs of {rest} bytes are over the limit of {Limits.PageBytes} for one chunk"
             : null;

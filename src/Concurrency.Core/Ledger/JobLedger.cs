@@ -1,3 +1,4 @@
+using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Units;
 
@@ -195,6 +196,18 @@ public sealed class JobLedger(JobState state, ulong epoch)
         return End(new(Accepted: true, events, []));
     }
 
+    /// <summary>
+    /// Runs what is not done of a job that is over: its failed units, and what it never came to. Nothing follows when it is not over, or
+    /// when all is done.
+    /// </summary>
+    public Decision Retry()
+    {
+        if (!state.Status.IsOver() || state.Done.Count == Terms.Units) return Decision.Nothing;
+        var events = new List<LedgerEvent>();
+        Happened(new LedgerEvent.Retried(), events);
+        return new(Accepted: true, events, []);
+    }
+
     private Lease? Copy(Applicant applicant, DateTimeOffset now)
     {
         if (!applicant.Idle || !Terms.Traits.Speculative || state.Pending.Units > 0) return null;
@@ -212,6 +225,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
 
     private Decision Requeue(Lease lease, Func<Fragment, Standing> terms, string reason, bool lost)
     {
+        reason = Utf8.Cut(reason, Limits.ReasonBytes);
         var twin = _leases.TwinOf(lease.Id);
         _leases.Remove(lease.Id);
         var events = new List<LedgerEvent>();

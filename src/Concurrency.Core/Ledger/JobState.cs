@@ -80,6 +80,11 @@ public sealed class JobState
             case LedgerEvent.Cancelled:
                 Status = JobStatus.Cancelled;
                 break;
+            case LedgerEvent.Retried:
+                (Status, Reason, FailedCount) = (JobStatus.Running, null, 0);
+                _failed.Clear();
+                foreach (var gap in Done.GapsIn(new(0, Terms.Units))) Wait(gap, Standing.Fresh);
+                break;
             case LedgerEvent.Completed completed:
                 Status = completed.Status;
                 Reason = completed.Reason;

@@ -30,6 +30,9 @@ public abstract record LedgerEvent
 
     public sealed record Cancelled : LedgerEvent;
 
+    /// <summary>What is not done of a job that was over is to be run after all, as if it had never been tried.</summary>
+    public sealed record Retried : LedgerEvent;
+
     /// <summary>The job came to its end; the reason is there when there is no result.</summary>
     public sealed record Completed(JobStatus Status, string? Reason) : LedgerEvent;
 }

@@ -34,6 +34,20 @@ public sealed class RangeSet
         _ranges.Add(range);
     }
 
+    /// <summary>The ranges of units in <paramref name="whole"/> that are not in the set, in order.</summary>
+    public IReadOnlyList<UnitRange> GapsIn(UnitRange whole)
+    {
+        var (gaps, at) = (new List<UnitRange>(), whole.From);
+        foreach (var own in Touching(whole))
+        {
+            if (own.From > at) gaps.Add(new(at, Math.Min(own.From, whole.To)));
+            at = Math.Max(at, own.To);
+        }
+
+        if (at < whole.To) gaps.Add(new(at, whole.To));
+        return gaps;
+    }
+
     /// <summary>The ranges that overlap <paramref name="range"/> or end or begin where it begins or ends.</summary>
     private IEnumerable<UnitRange> Touching(UnitRange range)
     {

@@ -25,13 +25,16 @@ public class EngineSettingsTests
                     StragglerAfterUnknown = TimeSpan.FromSeconds(2),
                 },
                 UnreadRows = 16 << 20,
+                KeepsReadRows = true,
                 LivenessInterval = TimeSpan.FromSeconds(1),
                 WorkerSilence = TimeSpan.FromSeconds(3),
                 WorkerSuspicion = 8,
                 DisconnectGrace = TimeSpan.FromMilliseconds(800),
                 LateBy = TimeSpan.FromSeconds(1),
                 PrefetchLimit = 64,
-                FinishedJobs = 100,
+                FinishedJobs = 1000,
+                KeptRows = 256 << 20,
+                UncommittedTime = TimeSpan.FromMinutes(5),
                 HelloInterval = TimeSpan.FromSeconds(1),
                 WorkerProgressInterval = TimeSpan.FromMilliseconds(250),
                 DrainTimeout = TimeSpan.FromSeconds(30),
@@ -39,7 +42,9 @@ public class EngineSettingsTests
                 KnockIntervalAlone = TimeSpan.FromMilliseconds(200),
                 CoordinatorSilence = TimeSpan.FromSeconds(3),
                 DriverProgressInterval = TimeSpan.FromMilliseconds(100),
+                TryTimeout = TimeSpan.FromSeconds(2),
                 AnswerTimeout = TimeSpan.FromSeconds(20),
+                ReaderPatience = TimeSpan.FromSeconds(30),
             },
             settings);
     }
@@ -55,6 +60,9 @@ public class EngineSettingsTests
     [InlineData("job.unread-rows", "much", "concurrency.job.unread-rows is 'much'; it should be a size such as 64KiB or 16MiB.")]
     [InlineData("job.unread-rows", "0", "concurrency.job.unread-rows is '0'; it should be a size such as 64KiB or 16MiB.")]
     [InlineData("job.unread-rows", "-1MiB", "concurrency.job.unread-rows is '-1MiB'; it should be a size such as 64KiB or 16MiB.")]
+    [InlineData("job.keep-read-rows", "perhaps", "concurrency.job.keep-read-rows is 'perhaps'; it should be on or off.")]
+    [InlineData("driver.try-timeout", "399ms", "concurrency.driver.try-timeout is '399ms'; it should be no less than 4 times concurrency.driver.progress-interval, which is 100ms.")]
+    [InlineData("driver.answer-timeout", "3s", "concurrency.driver.answer-timeout is '3s'; it should be no less than 2 times concurrency.driver.try-timeout, which is 2s.")]
     [InlineData("job.chunk.longest", "1ms", "concurrency.job.chunk.longest is '1ms'; it should be no less than concurrency.job.chunk.shortest, which is 2ms.")]
     public void A_value_that_cannot_be_is_refused_with_its_path(string path, string value, string sentence)
     {

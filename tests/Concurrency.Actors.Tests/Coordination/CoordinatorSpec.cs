@@ -10,10 +10,11 @@ namespace Concurrency.Actors.Tests.Coordination;
 /// <summary>A coordinator against workers and drivers that are the test.</summary>
 public abstract class CoordinatorSpec : TestKit
 {
-    protected CoordinatorSpec(string workerSilence)
+    protected CoordinatorSpec(string workerSilence, string overrides = "")
         : base(ConfigurationFiles.Load("testing", overrides: $$"""
             concurrency.worker.hello-interval = 50ms
             concurrency.coordinator { liveness-interval = 50ms, worker-silence = {{workerSilence}} }
+            {{overrides}}
             """))
     {
         var settings = EngineSettings.Read(Sys.Settings.Config);
@@ -33,17 +34,20 @@ public abstract class CoordinatorSpec : TestKit
 
     internal JobId Submit(TestJob described, long? chunk)
     {
-        Coordinator.Tell(new Open(new("test", Workload.Encode(described), chunk)), Driver);
-        var job = Driver.ExpectMsg<Opened>().Job;
-        Coordinator.Tell(new Commit(job), Driver);
-        Assert.Equal(described.Units, Driver.ExpectMsg<Committed>().Units);
+        var job = Ask<Opened>(NewOpen(described, chunk)).Job;
+        Assert.Equal(described.Units, Ask<Committed>(new Commit(job)).Units);
         SubmittedJobs.Add(job);
         return job;
     }
 
-    internal JobReport Report(JobId job)
+    internal Open NewOpen(TestJob described, long? chunk = null, string? key = null) =>
+        new(new("test", Workload.Encode(described), chunk), Guid.NewGuid().ToString(), key);
+
+    internal JobReport Report(JobId job) => Ask<JobReport>(new PullProgress(job));
+
+    internal T Ask<T>(object question)
     {
-        Coordinator.Tell(new PullProgress(job), Driver);
-        return Driver.ExpectMsg<JobReport>();
+        Coordinator.Tell(question, Driver);
+        return Driver.ExpectMsg<T>();
     }
 }

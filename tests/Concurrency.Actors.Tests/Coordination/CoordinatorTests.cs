@@ -157,34 +157,6 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
     }
 
     [Fact]
-    public void Every_question_is_answered_at_any_time()
-    {
-        Coordinator.Tell(new Open(new("test", Workload.Encode(new(0)), null)), Driver);
-        var job = Driver.ExpectMsg<Opened>().Job;
-        Ask<Refused>(new PullProgress(job));
-        Ask<Refused>(new PullRows(job, 0));
-        Ask<Refused>(new Page(job, 1, [Payload.Empty]));
-        Ask<PageTaken>(new Page(job, 0, [Payload.Empty]));
-        Ask<PageTaken>(new Page(job, 0, [Payload.Empty]));
-        Assert.Equal(1, Ask<Committed>(new Commit(job)).Units);
-        Assert.Equal(1, Ask<Committed>(new Commit(job)).Units);
-        Ask<PageTaken>(new Page(job, 0, [Payload.Empty]));
-        Assert.Equal(JobStatus.Running, Ask<JobReport>(new PullProgress(job)).Status);
-        Assert.Equal(JobStatus.Cancelled, Ask<JobReport>(new Cancel(job)).Status);
-        Assert.Equal(JobStatus.Cancelled, Ask<JobReport>(new Cancel(job)).Status);
-        Assert.True(Ask<RowPage>(new PullRows(job, 0)).End);
-
-        Coordinator.Tell(new Open(new("test", Workload.Encode(new(1)), null)), Driver);
-        Assert.Equal(JobStatus.Cancelled, Ask<JobReport>(new Cancel(Driver.ExpectMsg<Opened>().Job)).Status);
-
-        T Ask<T>(object question)
-        {
-            Coordinator.Tell(question, Driver);
-            return Driver.ExpectMsg<T>();
-        }
-    }
-
-    [Fact]
     public void A_job_that_crashes_gives_back_its_slots()
     {
         var job = Submit(units: 10, chunk: 1);
@@ -195,22 +167,5 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
         var next = Submit(units: 10, chunk: 1);
         foreach (var lease in leases) anna.Return(lease);
         Assert.All(anna.ExpectLeases(2), lease => Assert.Equal(next, lease.Job));
-    }
-
-    [Fact]
-    public void What_cannot_be_a_job_is_refused_with_a_sentence()
-    {
-        Coordinator.Tell(new Open(new("nonsense", Payload.Empty, null)), Driver);
-        Assert.Equal("There is no workload 'nonsense' here; there is test.", Driver.ExpectMsg<Refused>().Sentence);
-
-        Coordinator.Tell(new Open(new("test", Payload.FromText("{"), null)), Driver);
-        var job = Driver.ExpectMsg<Opened>().Job;
-        Coordinator.Tell(new Commit(job), Driver);
-        Assert.StartsWith("The parameters of the test job cannot be read", Driver.ExpectMsg<Refused>().Sentence, StringComparison.Ordinal);
-        AwaitAssert(() =>
-        {
-            Coordinator.Tell(new PullProgress(job), Driver);
-            Driver.ExpectMsg(new UnknownJob(job));
-        });
     }
 }

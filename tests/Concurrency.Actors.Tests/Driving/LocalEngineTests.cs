@@ -192,15 +192,16 @@ public class LocalEngineTests
         }
 
         Assert.Equal(JobStatus.Completed, (await engine.Jobs.WaitAsync(jobs[3])).Status);
-        await Assert.ThrowsAsync<NoAnswerException>(() => engine.Jobs.WaitAsync(jobs[0]));
+        await Assert.ThrowsAsync<UnknownJobException>(() => engine.Jobs.WaitAsync(jobs[0]));
     }
 
     [Fact]
     public async Task A_job_that_nobody_knows_is_a_sentence()
     {
         await using var engine = Start(new(), slots: 1);
-        var gone = await Assert.ThrowsAsync<NoAnswerException>(() => engine.Jobs.WaitAsync(new("test-gone")));
-        Assert.Equal("The coordinator does not know the job test-gone; it was lost or never begun.", gone.Message);
+        var gone = await Assert.ThrowsAsync<UnknownJobException>(() => engine.Jobs.WaitAsync(new("test-gone")));
+        Assert.Equal(
+            "There is no job test-gone: it never was, was deleted or forgotten, or was lost with a coordinator that kept it in memory.", gone.Message);
         var refused = await Assert.ThrowsAsync<BadJobException>(() => engine.Jobs.SubmitAsync(new("tset", default, null)));
         Assert.Equal("There is no workload 'tset' here; there is test.", refused.Message);
     }

@@ -6,6 +6,7 @@ using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
 using Concurrency.Actors.Gateway;
 using Concurrency.Actors.Nodes;
+using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -116,11 +117,37 @@ public class ClusterTests
         await cluster.StartSeedAsync(place);
         worker.Await<LinkNews.Found>();
 
-        var lost = await Assert.ThrowsAsync<NoAnswerException>(() => driver.Jobs.WaitAsync(job));
+        var lost = await Assert.ThrowsAsync<UnknownJobException>(() => driver.Jobs.WaitAsync(job));
         Assert.Contains($"{job}", lost.Message, StringComparison.Ordinal);
         await Stopped(running.Cancelled);
         gate.Open(1000);
         Assert.Equal(new(3, 3), await SumAsync(driver, await driver.Jobs.SubmitAsync(Spec(new(3)))));
+    }
+
+    [Fact]
+    public async Task A_driver_that_dies_leaves_its_job_to_another()
+    {
+        using var gate = new Gate();
+        await using var cluster = new TestCluster(new TestWorkload(gate.PassAsync));
+        var seed = await cluster.StartSeedAsync();
+        cluster.StartWorker(1, seed.Place);
+        var items = Enumerable.Range(0, 20_000).Select(unit => Payload.FromText($"{unit}")).ToList();
+        await using (var first = await TestCluster.JoinAsync(seed.Place))
+        {
+            await first.Jobs.SubmitAsync(Spec(new(0), chunk: 1000), items, key: "mine");
+            gate.NextBegun();
+        }
+
+        await using var second = await TestCluster.JoinAsync(seed.Place);
+        var left = await second.Jobs.ListAsync().SingleAsync();
+        Assert.Equal(("mine", JobStatus.Running, 20_000L), (left.Key, left.Status, left.Units));
+        Assert.Equal(left.Job, await second.Jobs.SubmitAsync(Spec(new(0), chunk: 1000), items, key: "mine"));
+        gate.Open(20);
+        var rows = await second.Jobs.RowsAsync(left.Job).SelectMany(page => page.Records).ToListAsync();
+        Assert.Equal(items, rows.OrderBy(row => row.Unit).Select(row => row.Body));
+        Assert.Equal(new(20_000, 20_000L * 19_999 / 2), await SumAsync(second, left.Job));
+        await second.Jobs.DeleteAsync(left.Job);
+        Assert.Empty(await second.Jobs.ListAsync().ToListAsync());
     }
 
     [Fact]

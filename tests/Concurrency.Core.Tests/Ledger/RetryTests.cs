@@ -1,5 +1,7 @@
+using System.Text;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
+using Concurrency.Core.Ledger;
 using Concurrency.Core.Units;
 
 namespace Concurrency.Core.Tests.Ledger;
@@ -215,5 +217,46 @@ public class RetryTests : JobLedgerSpec
         var copy = Grant(ledger, Bert)!;
         ledger.Progress(copy.Id, 50, Now);
         Assert.Equal(50, ledger.UnitsDoneSoFar);
+    }
+
+    [Fact]
+    public void A_job_that_is_retried_runs_what_is_not_done_as_if_it_had_never_been_tried()
+    {
+        var ledger = Ledger(10, chunk: 1, attempts: 3);
+        for (var attempt = 0; attempt < 3; attempt++) ledger.Fail(Grant(ledger, Anna)!.Id, "no");
+        var late = Grant(ledger, Anna)!;
+        ledger.Cancel();
+
+        var decision = ledger.Retry();
+        Assert.Equal([new LedgerEvent.Retried()], decision.Events);
+        Assert.Equal((JobStatus.Running, null, 0), (ledger.State.Status, ledger.State.Reason, ledger.State.FailedCount));
+        // Whoever still ran the old lease may be the first to have a result.
+        Assert.True(Done(ledger, late).Accepted);
+        var leases = GrantAll(ledger, Bert);
+        Assert.Equal(9, leases.Count);
+        Assert.All(leases, lease => Assert.Equal(1, lease.Attempt));
+        foreach (var lease in leases) Done(ledger, lease);
+        Assert.Equal((JobStatus.Completed, 10, 2), (ledger.State.Status, ledger.State.Done.Count, ledger.State.Retries));
+        Assert.Equal(Tally.Of([new(0, 10)]), ledger.State.Total.Encode());
+    }
+
+    [Fact]
+    public void There_is_nothing_to_retry_of_a_job_that_runs_or_has_all_units_done()
+    {
+        var ledger = Ledger(1, chunk: 1);
+        Assert.Same(Decision.Nothing, ledger.Retry());
+        Done(ledger, Grant(ledger, Anna)!);
+        Assert.Same(Decision.Nothing, ledger.Retry());
+        Assert.Equal(JobStatus.Completed, ledger.State.Status);
+    }
+
+    [Fact]
+    public void A_reason_is_cut_to_what_a_report_has_room_for()
+    {
+        var ledger = Ledger(1, chunk: 1, attempts: 1);
+        ledger.Fail(Grant(ledger, Anna)!.Id, new string('語', 1000));
+        var reason = Assert.Single(ledger.State.Failed).Reason;
+        Assert.InRange(Encoding.UTF8.GetByteCount(reason), Limits.ReasonBytes - 3, Limits.ReasonBytes);
+        Assert.EndsWith("語…", reason, StringComparison.Ordinal);
     }
 }

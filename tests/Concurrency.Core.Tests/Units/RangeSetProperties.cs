@@ -33,6 +33,14 @@ public class RangeSetProperties
     }
 
     [Property(MaxTest = 500)]
+    public void Gaps_are_what_is_not_in_the_set((byte From, byte Length)[] adds, byte from, byte length)
+    {
+        var (set, whole) = (new RangeSet(), new UnitRange(from, from + 1 + length));
+        foreach (var range in adds.Select(add => new UnitRange(add.From, add.From + 1 + add.Length % 16)).Where(range => !set.Overlaps(range))) set.Add(range);
+        Assert.Equal(whole.Except(set.Ranges), set.GapsIn(whole));
+    }
+
+    [Property(MaxTest = 500)]
     public void What_is_left_of_a_range_is_what_was_not_cut(byte from, byte length, (byte From, byte Length)[] cuts)
     {
         var range = new UnitRange(from, from + 1 + length);

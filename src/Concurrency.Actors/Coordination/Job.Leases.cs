@@ -1,0 +1,123 @@
+using Akka.Actor;
+using Concurrency.Core.Ledger;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+using static Concurrency.Actors.Protocol.JobProtocol;
+using static Concurrency.Actors.Protocol.WorkerProtocol;
+
+namespace Concurrency.Actors.Coordination;
+
+internal sealed partial class Job
+{
+    private void ReceiveFromWorkers()
+    {
+        Receive<Offer>(OnOffer);
+        Receive<Done>(OnDone);
+        Receive<Failed>(OnFailed);
+        Receive<Returned>(OnReturned);
+        Receive<Progress>(OnProgress);
+        Receive<Lost>(lost => Act(_ledger.Lose(lost.Lease, lost.Started, lost.Reason)));
+        Receive<Held>(OnHeld);
+        Receive<NotHeld>(OnNotHeld);
+        Receive<Look>(OnLook);
+        Receive<Wake>(_ => TellOfWork());
+    }
+
+    private void OnOffer(Offer offer)
+    {
+        var leases = new List<Lend>();
+        while (leases.Count < offer.Room && !_isHeldUp)
+        {
+            var applicant = new Applicant(offer.Worker, offer.Host, offer.AtOnce, Idle: leases.Count < offer.Idle);
+            if (_ledger.Grant(applicant, _clock.Now) is not { } lease) break;
+            leases.Add(_order.ToLend(lease, _input));
+        }
+
+        Sender.Tell(new Granted(Id, offer.Worker, offer.Room, leases));
+        if (leases.Count < offer.Room) ArmWake();
+    }
+
+    private void OnDone(Done done)
+    {
+        var decision = _ledger.Done(new(done.Lease, done.Worker, done.Range, done.Output, done.Elapsed), _clock.Now);
+        foreach (var counted in decision.Events.OfType<LedgerEvent.RangeDone>())
+        {
+            _rows.Add(counted);
+            foreach (var notice in counted.Notices) Context.System.EventStream.Publish(new NoticeCast(Id, notice));
+        }
+
+        Sender.Tell(new Settled(Id, done.Lease));
+        LookAtRows();
+        Act(decision);
+        _audience.TellFullPages();
+    }
+
+    private void OnFailed(Failed failed)
+    {
+        Sender.Tell(new Settled(Id, failed.Lease));
+        Act(_ledger.Fail(failed.Lease, failed.Reason));
+    }
+
+    private void OnReturned(Returned returned)
+    {
+        _ledger.Return(returned.Lease);
+        TellOfWork();
+    }
+
+    private void OnProgress(Progress progress)
+    {
+        _ledger.Progress(progress.Lease, progress.UnitsDone, _clock.Now);
+        if (!IsOver) ArmTelling();
+    }
+
+    private void OnHeld(Held held)
+    {
+        var refused = held.Leases.Where(lease => !_ledger.Adopt(lease.Lease, held.Worker, lease.Range, _clock.Now));
+        Tell([.. refused.Select(lease => new Lease(lease.Lease, held.Worker, lease.Range, []))]);
+    }
+
+    private void OnNotHeld(NotHeld notHeld)
+    {
+        _ledger.Return(notHeld.Lease);
+        TellOfWork();
+    }
+
+    private void OnLook(Look look)
+    {
+        if (look.Away > TimeSpan.Zero) _ledger.Postpone(look.Away, _clock.Now);
+        else Act(_ledger.Expire(_clock.Now));
+    }
+
+    private void Act(Decision decision)
+    {
+        Tell(decision.Revoked);
+        if (!IsOver)
+        {
+            if (decision.Events.Count > 0) ArmTelling();
+            if (decision.Events.Any(happened => happened is not LedgerEvent.RangeDone)) TellOfWork();
+            return;
+        }
+
+        if (!_progress.End()) return;
+        _input.Release(_ledger.State.Done);
+        LookAtRows();
+        OnTellNews();
+    }
+
+    private void Tell(IReadOnlyList<Lease> unneeded)
+    {
+        if (unneeded.Count > 0) Context.Parent.Tell(new Unneeded(Id, unneeded));
+    }
+
+    private void TellOfWork()
+    {
+        if (_ledger.HasWork(_clock.Now)) Context.Parent.Tell(new WorkReady(Id, _order.ToDemand(_ledger.State.Terms.Traits)));
+        else ArmWake();
+    }
+
+    private void ArmWake()
+    {
+        if (_ledger.NextWake(_clock.Now) is not { } wake) return;
+        var wait = wake - _clock.Now;
+        Timers.StartSingleTimer(Wake.Instance, Wake.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
+    }
+}
