@@ -47,6 +47,8 @@ public sealed record EngineSettings
 
     public required TimeSpan CoordinatorSilence { get; init; }
 
+    public required ProcessSettings Processes { get; init; }
+
     public required TimeSpan DriverProgressInterval { get; init; }
 
     public required TimeSpan TryTimeout { get; init; }
@@ -90,6 +92,14 @@ public sealed record EngineSettings
             KnockInterval = read.Time("peer.knock-interval"),
             KnockIntervalAlone = read.Time("peer.knock-interval-alone"),
             CoordinatorSilence = read.TimeFrom("peer.coordinator-silence", "peer.knock-interval", times: 2),
+            Processes = new()
+            {
+                RestartDelay = read.Time("processes.restart-delay"),
+                LongestRestartDelay = read.TimeFrom("processes.longest-restart-delay", "processes.restart-delay"),
+                DeathLimit = read.Count("processes.death-limit"),
+                StartPatience = read.Time("processes.start-patience"),
+                EndGrace = read.Time("processes.end-grace"),
+            },
             DriverProgressInterval = read.Time("driver.progress-interval"),
             TryTimeout = read.TimeFrom("driver.try-timeout", "driver.progress-interval", times: 4),
             AnswerTimeout = read.TimeFrom("driver.answer-timeout", "driver.try-timeout", times: 2),

@@ -31,8 +31,11 @@ internal static class NodeSystem
         ActorSystem? system = null;
         try
         {
-            var setup = ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(security.Configuration.WithFallback(config)), .. security.Setups]);
-            system = ActorSystem.Create(Name, setup);
+            config = security.Configuration.WithFallback(config);
+            // Given setups, Akka reads the application's XML configuration too, which nobody has, and loads all that it takes to do so.
+            system = security.Setups.Count == 0
+                ? ActorSystem.Create(Name, config)
+                : ActorSystem.Create(Name, ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), .. security.Setups]));
             // Looked up now, because an executor that finds its dispatcher broken would only be silent.
             system.Dispatchers.Lookup(Worker.ComputeDispatcher);
             return system;

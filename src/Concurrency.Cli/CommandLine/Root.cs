@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Concurrency.Cli.Cluster;
 using Concurrency.Cli.Compare;
 using Concurrency.Cli.Gamma;
+using Concurrency.Cli.Processes;
 using Concurrency.Cli.TestSite;
 using Concurrency.Cli.Uptime;
 
@@ -30,6 +31,7 @@ internal static class Root
         root.Add(new TestSiteVerb(configuration, surroundings));
         root.Add(new SeedVerb(configuration, surroundings));
         root.Add(new WorkerVerb(configuration, surroundings));
+        root.Add(new WorkerProcessVerb(configuration, surroundings));
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples(new HelpAction(), Examples);

@@ -16,6 +16,9 @@ internal sealed record Surroundings
     /// <summary>Opens what is piped or typed in.</summary>
     public Func<Stream> Input { get; init; } = () => Stream.Null;
 
+    /// <summary>What comes in is typed at a terminal.</summary>
+    public bool InputIsTyped { get; init; }
+
     /// <summary>Messages, warnings and progress.</summary>
     public required TextWriter Error { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record Surroundings
         {
             Output = StandardOutput(),
             Input = Console.OpenStandardInput,
+            InputIsTyped = !Console.IsInputRedirected,
             Error = Console.Error,
             ProgressConsole = watched ? ConsoleOnStandardError : null,
             OutputIsWatched = !Console.IsOutputRedirected,

@@ -20,7 +20,7 @@ internal static class JobRun
         await using var view = new ProgressView(console, request.Quantity);
         await using var closing = surroundings.Cancelled.Register(view.Close);
         return await runner.RunAsync(
-            request.Spec, request.Items, new() { Begun = Begun, Progress = Progress, Rows = Rows }, surroundings.Cancelled);
+            request.Spec, request.Items, new() { Begun = Begun, Progress = Progress, Rows = Rows, Say = sentence => view.Say(sentence, surroundings) }, surroundings.Cancelled);
 
         void Begun()
         {
@@ -47,6 +47,7 @@ internal static class JobRun
     {
         RunMode.Serial => new SerialRunner(workload, EngineSettings.Read(terms.Configuration), surroundings.Time),
         RunMode.Threads => new ThreadsRunner(workload, terms.Parallelism, terms.Configuration),
+        RunMode.Processes => new ProcessesRunner(workload, terms, surroundings),
         _ => throw new ArgumentOutOfRangeException(nameof(terms), terms.Mode, message: null),
     };
 }

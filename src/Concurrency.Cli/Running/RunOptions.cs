@@ -9,6 +9,9 @@ namespace Concurrency.Cli.Running;
 /// <param name="Parallelism">Slots; 1 in <see cref="RunMode.Serial"/>.</param>
 internal sealed record RunTerms(RunMode Mode, int Parallelism, Config Configuration)
 {
+    /// <summary>The user's file that is in the configuration, for processes that have to read it themselves; null for none.</summary>
+    public string? File { get; init; }
+
     /// <summary>For a person, such as <c>mode threads, parallelism 2</c>.</summary>
     public string Description => $"mode {Mode.Name()}{(Mode == RunMode.Serial ? "" : $", parallelism {Parallelism}")}";
 }
@@ -26,10 +29,10 @@ internal sealed class RunOptions
     public RunOptions(ConfigurationOption configuration, Command verb)
     {
         _configuration = configuration;
-        _mode = new("--mode", "driver.mode", configuration, name => Readers.Word(name, RunModes.Words, later: ["processes", "cluster"]))
+        _mode = new("--mode", "driver.mode", configuration, name => Readers.Word(name, RunModes.Words, later: ["cluster"]))
         {
-            Description = "Where to run: serial is a plain loop, threads is a worker of this process with a thread for each slot",
-            HelpName = "serial|threads",
+            Description = "Where to run: serial is a plain loop, threads is a worker of this process with a thread for each slot, processes are workers with one slot each",
+            HelpName = "serial|threads|processes",
         };
         _parallelism = new("--parallelism", "driver.parallelism", configuration, name => Readers.OrAuto(name, 1, MostSlots))
         {
@@ -49,6 +52,7 @@ internal sealed class RunOptions
         if (mode == RunMode.Serial && _parallelism.IsGiven(parse) && parallelism > 1)
             throw new RefusedException($"--parallelism is {parallelism}, but --mode serial runs one chunk at a time: leave one of the two out.");
         var slots = mode == RunMode.Serial ? 1 : parallelism ?? Math.Min(Environment.ProcessorCount, MostSlots);
-        return new(mode, (int)slots, _configuration.Load(parse.GetValue(_configuration)));
+        var file = parse.GetValue(_configuration);
+        return new(mode, (int)slots, _configuration.Load(file)) { File = file };
     }
 }

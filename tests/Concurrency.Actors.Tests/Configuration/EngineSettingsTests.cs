@@ -41,6 +41,14 @@ public class EngineSettingsTests
                 KnockInterval = TimeSpan.FromSeconds(1),
                 KnockIntervalAlone = TimeSpan.FromMilliseconds(200),
                 CoordinatorSilence = TimeSpan.FromSeconds(3),
+                Processes = new()
+                {
+                    RestartDelay = TimeSpan.FromMilliseconds(100),
+                    LongestRestartDelay = TimeSpan.FromSeconds(5),
+                    DeathLimit = 3,
+                    StartPatience = TimeSpan.FromSeconds(5),
+                    EndGrace = TimeSpan.FromSeconds(1),
+                },
                 DriverProgressInterval = TimeSpan.FromMilliseconds(100),
                 TryTimeout = TimeSpan.FromSeconds(2),
                 AnswerTimeout = TimeSpan.FromSeconds(20),
