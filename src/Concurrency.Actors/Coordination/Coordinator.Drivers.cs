@@ -14,6 +14,9 @@ internal sealed partial class Coordinator
     private readonly RowBudget _budget;
     private readonly TimeProvider _time;
 
+    /// <summary>Bytes of rows that nobody has read and a job may have, as the jobs know it.</summary>
+    private long _allowed;
+
     private void ReceiveFromDrivers()
     {
         Receive<Open>(OnOpen);
@@ -84,13 +87,18 @@ internal sealed partial class Coordinator
         if (isOver) _board.Close(job);
         if (_register.Note(news.Summary, _clock.Now) is { } old) Forget(old);
 
-        var allowed = _budget.Allowance;
+        // One that has just begun does not know of it.
+        if (_allowed != _settings.KeptRows) entry.Actor.Tell(new Allow(_allowed));
         _budget.Note(job, news.Kept, news.Spare, isOver);
-        foreach (var (other, bytes) in _budget.Settle()) _board.Find(other)?.Actor.Tell(new KeepAtMost(bytes));
-        if (_budget.Allowance == allowed && allowed == _settings.KeptRows) return;
-        // One that has begun since the last change does not know of it.
-        if (_budget.Allowance == allowed) entry.Actor.Tell(new Allow(allowed));
-        else foreach (var open in _board.Open) open.Actor.Tell(new Allow(_budget.Allowance));
+        ShareRows();
+    }
+
+    private void ShareRows()
+    {
+        foreach (var (job, bytes) in _budget.Settle()) _board.Find(job)?.Actor.Tell(new KeepAtMost(bytes));
+        if (_allowed == _budget.Allowance) return;
+        _allowed = _budget.Allowance;
+        foreach (var open in _board.Open) open.Actor.Tell(new Allow(_allowed));
     }
 
     private void Forget(JobId job)
@@ -104,5 +112,6 @@ internal sealed partial class Coordinator
     {
         _register.Remove(job);
         _budget.Forget(job);
+        ShareRows();
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
     public Coordinator(WorkloadCatalog catalog, EngineSettings settings, TimeProvider time)
     {
         (_catalog, _settings, _clock, _time) = (catalog, settings, new(time), time);
-        (_register, _budget) = (new(settings.FinishedJobs), new(settings.KeptRows));
+        (_register, _budget, _allowed) = (new(settings.FinishedJobs), new(settings.KeptRows), settings.KeptRows);
         _roster = new(settings.PrefetchLimit);
         _matchmaker = new(_roster, _board);
         _liveness = new(settings, _clock);

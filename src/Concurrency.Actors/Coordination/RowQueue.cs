@@ -99,6 +99,7 @@ internal sealed class RowQueue(long unread, bool keepsRead)
     public RowPage PageFrom(JobId job, long cursor, bool isOver)
     {
         var (records, notices) = (new List<UnitRecord>(), new List<Notice>());
+        cursor = Math.Max(0, cursor);
         var at = After(cursor);
         var begin = at == 0 ? _first : _results[at - 1].End;
         var next = begin;
@@ -134,5 +135,5 @@ internal sealed class RowQueue(long unread, bool keepsRead)
     /// <summary>A place between two results, in what lies before it.</summary>
     private readonly record struct Mark(long Rows, long Sent, long Held);
 
-    private sealed record Result(ImmutableArray<UnitRecord> Records, ImmutableArray<Notice> Notices, Mark End);
+    private readonly record struct Result(ImmutableArray<UnitRecord> Records, ImmutableArray<Notice> Notices, Mark End);
 }

@@ -42,6 +42,10 @@ public class RowQueueTests
         Assert.Equal((4, 5, true), (second.Records.Count, second.Next, second.End));
         Assert.Equal((0, 5, true), (Page(queue, 5).Records.Count, Page(queue, 5).Next, Page(queue, 5).End));
         Assert.False(queue.PageFrom(new("job"), 5, isOver: false).End);
+
+        // Cursors that no page has named.
+        Assert.Equal((1, 1, 0), (Page(queue, -7).Records.Count, Page(queue, -7).Next, Page(queue, -7).Missed));
+        Assert.Equal((0, 99, true), (Page(queue, 99).Records.Count, Page(queue, 99).Next, Page(queue, 99).End));
     }
 
     [Fact]
