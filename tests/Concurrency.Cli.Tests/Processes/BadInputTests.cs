@@ -78,7 +78,6 @@ public class BadInputTests
         { ["gamma", "6", "--rule", "adaptive"], "--rule adaptive is not there yet" },
         { ["gamma", "6", "--rule", "boole"], "--rule is 'boole'" },
         { ["gamma", "6", "--rule", "0"], "--rule is '0'" },
-        { ["gamma", "6", "--mode", "processes"], "--mode processes is not there yet" },
         { ["gamma", "6", "--mode", "cluster"], "--mode cluster is not there yet" },
         { ["gamma", "6", "--mode", "turbo"], "--mode is 'turbo'" },
         { ["gamma", "6", "--mode", "serial", "--parallelism", "4"], "--parallelism is 4" },
