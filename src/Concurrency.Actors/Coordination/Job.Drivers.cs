@@ -73,8 +73,8 @@ internal sealed partial class Job
             return;
         }
 
-        Sender.Tell(new Deleted(Id));
         Withdraw(new UnknownJob(Id));
+        Sender.Tell(new Deleted(Id));
     }
 
     private void OnPullProgress()
@@ -152,11 +152,12 @@ internal sealed partial class Job
     private void OnTellNews()
     {
         _hasNews = false;
+        TellCoordinator();
         if (_audience.HasWatchers) _audience.TellProgress(_progress.Report());
         _audience.TellRows(IsOver);
-        TellCoordinator();
     }
 
+    /// <summary>Before drivers, who may ask it next.</summary>
     private void TellCoordinator()
     {
         var (input, isOver) = (IsOver ? _input.Bytes : 0, IsOver);

@@ -108,8 +108,8 @@ internal sealed partial class Job : ReceiveActor, IWithTimers
 
     private void OnCancelUncommitted()
     {
-        Sender.Tell(Unbegun(JobStatus.Cancelled));
         Withdraw(new Refused($"The job {Id} was cancelled before it was committed."));
+        Sender.Tell(Unbegun(JobStatus.Cancelled));
     }
 
     private void OnCommit(Commit commit)
@@ -125,8 +125,8 @@ internal sealed partial class Job : ReceiveActor, IWithTimers
         {
             // Whatever a workload stumbles over in what it was sent, the driver is told.
             var refused = new Refused(e is BadJobException ? e.Message : $"The {_order.Workload.Name} job cannot be opened: {e.Message}");
-            Sender.Tell(refused);
             Withdraw(refused);
+            Sender.Tell(refused);
             return;
         }
 
@@ -135,11 +135,12 @@ internal sealed partial class Job : ReceiveActor, IWithTimers
         _progress = new(Id, _ledger, _clock);
         Timers.Cancel(GiveUp.Instance);
         Become(Running);
-        Sender.Tell(new Committed(Id, plan.Units));
         TellCoordinator();
+        Sender.Tell(new Committed(Id, plan.Units));
         TellOfWork();
     }
 
+    /// <summary>The coordinator hears of it before the driver does, who may have another question.</summary>
     private void Withdraw(object answer)
     {
         _audience.Dismiss(answer);

@@ -7,7 +7,6 @@ namespace Concurrency.Actors.Tests.Driving;
 /// <summary>Readers that come together, late, slowly, or not at all.</summary>
 public class ReaderTests() : CoordinatedSpec("""
     concurrency.job.unread-rows = 1KiB
-    concurrency.driver.patience = 100ms
     concurrency.coordinator { kept-rows = 20KiB, liveness-interval = 50ms }
     """)
 {
@@ -21,29 +20,6 @@ public class ReaderTests() : CoordinatedSpec("""
         foreach (var units in both.Append(await ReadAsync(other, job))) Assert.Equal(Enumerable.Range(0, 150).Select(unit => (long)unit), units.Order());
         var summary = (await Jobs.ShowAsync(job)).Summary;
         Assert.Equal((150, 150), (summary.Rows, summary.RowsKept));
-    }
-
-    [Fact]
-    public async Task A_reader_goes_on_where_another_left_off()
-    {
-        var job = await SubmitAsync(Items(150));
-        var first = await Jobs.RowsAsync(job).FirstAsync();
-        var rest = await Jobs.RowsAsync(job, first.Next).SelectMany(page => page.Records).ToListAsync();
-        Assert.Equal(Enumerable.Range(0, 150).Select(unit => (long)unit), first.Records.Concat(rest).Select(row => row.Unit).Order());
-    }
-
-    [Fact]
-    public async Task A_driver_that_dies_does_not_hold_its_job_for_ever()
-    {
-        var job = await SubmitAsync(Items(150));
-        // It reads one page and is never heard of again, though the job is far from its end.
-        await using var rows = Jobs.RowsAsync(job).GetAsyncEnumerator();
-        Assert.True(await rows.MoveNextAsync());
-        Assert.Equal(JobStatus.Completed, (await Jobs.WaitAsync(job)).Status);
-        // It was only asleep, and has missed nothing.
-        var seen = rows.Current.Records.Count;
-        while (await rows.MoveNextAsync()) seen += rows.Current.Records.Count;
-        Assert.Equal(150, seen);
     }
 
     [Fact]
