@@ -5,6 +5,7 @@ using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Nodes;
 using Concurrency.Actors.Workers;
 using Concurrency.Core.Contract;
+using static Concurrency.Actors.Protocol.PeerProtocol;
 
 namespace Concurrency.Actors.Driving;
 
@@ -34,6 +35,10 @@ public sealed class LocalEngine : IAsyncDisposable
         system.ActorOf(Worker.Props("local", new(slots, slots), coordinator, catalog, settings, time), "worker");
         return new(system, new(coordinator, settings, time));
     }
+
+    /// <summary>The one worker that there is.</summary>
+    /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
+    public Task<IReadOnlyList<WorkerSummary>> WorkersAsync(CancellationToken cancelled = default) => Jobs.WorkersAsync(cancelled);
 
     /// <summary>Stops everything; chunks that run are told to stop.</summary>
     public async ValueTask DisposeAsync() => await System.Terminate();

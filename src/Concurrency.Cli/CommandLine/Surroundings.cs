@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text;
+using Concurrency.Cli.Cluster;
 using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
 
@@ -27,6 +28,9 @@ internal sealed record Surroundings
 
     /// <summary>The environment variables.</summary>
     public IDictionary Variables { get; init; } = new Hashtable();
+
+    /// <summary>What a console at whose prompt the verb was typed is connected to; null where there is no console.</summary>
+    public IConnection? Connection { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -8,11 +8,14 @@ internal enum RunMode
 
     /// <summary>By a worker in this process, with a thread for each slot.</summary>
     Threads,
+
+    /// <summary>By the workers of a cluster.</summary>
+    Cluster,
 }
 
 internal static class RunModes
 {
-    public static IReadOnlyList<(string Word, RunMode Mode)> Words { get; } = [("serial", RunMode.Serial), ("threads", RunMode.Threads)];
+    public static IReadOnlyList<(string Word, RunMode Mode)> Words { get; } = [("serial", RunMode.Serial), ("threads", RunMode.Threads), ("cluster", RunMode.Cluster)];
 
     public static string Name(this RunMode mode) => Words.First(word => word.Mode == mode).Word;
 }

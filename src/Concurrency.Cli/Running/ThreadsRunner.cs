@@ -24,7 +24,7 @@ internal sealed class ThreadsRunner(IWorkload workload, int slots, Config config
         var watching = WatchAsync(job, listener);
         try
         {
-            await foreach (var page in jobs.RowsAsync(job, cancelled: CancellationToken.None)) listener.Rows(page.Records, page.Notices);
+            await foreach (var page in jobs.RowsAsync(job, cancelled: CancellationToken.None)) listener.Rows?.Invoke(page.Records, page.Notices);
         }
         catch
         {
