@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Concurrency.Actors.Gateway;
 using Concurrency.Cli.CommandLine;
 
@@ -23,7 +22,7 @@ internal sealed class DriverConnection
 
     /// <summary>The option by which a cluster was named, or an option that makes no sense without; null when there is none.</summary>
     public static string? Given(ParseResult parse) =>
-        Array.Find(["--join", "--tls", "--insecure"], name => parse.GetResult(name) is OptionResult { Implicit: false });
+        Array.Find(["--join", "--tls", "--insecure"], name => GivenOption.Find(parse, name) is not null);
 
     /// <exception cref="RefusedException">No cluster was named, or it is not to be talked to like this.</exception>
     /// <exception cref="Actors.Driving.NoAnswerException">There is no coordinator to be found.</exception>
@@ -33,6 +32,9 @@ internal sealed class DriverConnection
         await using var joined = await JoinAsync(parse, _cluster!.MustJoin(parse));
         return await use(joined);
     }
+
+    /// <summary>Null when no cluster was named.</summary>
+    public IReadOnlyList<HostPort>? Seeds(ParseResult parse) => _cluster?.Join(parse);
 
     /// <summary>A connection of the cluster that was named.</summary>
     /// <exception cref="RefusedException">It is not to be talked to like this.</exception>
@@ -47,7 +49,7 @@ internal sealed class DriverConnection
     private static string Options(ParseResult parse, IReadOnlyList<HostPort> seeds)
     {
         var join = $"--join {string.Join(',', seeds)}";
-        var tls = parse.GetResult("--tls") is OptionResult { Implicit: false } folder ? $" --tls {string.Concat(folder.Tokens)}" : "";
-        return join + tls + (parse.GetResult("--insecure") is OptionResult { Implicit: false } ? " --insecure" : "");
+        var tls = GivenOption.Find(parse, "--tls") is { } folder ? $" --tls {string.Concat(folder.Tokens)}" : "";
+        return join + tls + (GivenOption.Find(parse, "--insecure") is not null ? " --insecure" : "");
     }
 }

@@ -52,6 +52,6 @@ internal static class JobRun
         await using var runner = new ClusterRunner(connection, submission.Key, surroundings.Time);
         var report = await JobDisplay.ShowAsync(
             request.Workload.Name, request.Output, surroundings, listener => runner.RunAsync(spec, request.Items, listener, surroundings.Cancelled));
-        return request.Output.End(report, await connection.TermsAsync(terms.Configuration, surroundings.Cancelled));
+        return request.Output.End(report, await connection.TermsAsync(terms.Configuration));
     }
 }

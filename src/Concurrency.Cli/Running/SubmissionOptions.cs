@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using Concurrency.Actors.Driving;
 using Concurrency.Cli.Cluster;
 using Concurrency.Cli.CommandLine;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -55,7 +53,7 @@ internal sealed class SubmissionOptions
             return new(use => _connection.UseAsync(parse, use), parse.GetValue(_key), (int)_priority.Read(parse), parse.GetValue(_detach));
 
         var stray = joining ?? new Option[] { _priority, _key, _detach }.Select(option => option.Name)
-            .FirstOrDefault(name => parse.GetResult(name) is OptionResult { Implicit: false });
+            .FirstOrDefault(name => GivenOption.Find(parse, name) is not null);
         return stray is null ? null : throw new RefusedException($"{stray} is for jobs on a cluster: add --join HOST:PORT, or leave it out.");
     }
 }

@@ -8,16 +8,15 @@ namespace Concurrency.Cli.Uptime;
 /// <summary>What users see of an uptime job: its sites as they come, and in the end what they come to.</summary>
 internal sealed class UptimeOutput : IJobOutput
 {
-    private readonly UptimeWorkload _workload;
     private readonly UptimeJob _job;
     private readonly Surroundings _surroundings;
     private readonly SiteReader _sites;
 
     /// <param name="sites">How many there are.</param>
     /// <param name="urlOf">See <see cref="SiteReader"/>.</param>
-    public UptimeOutput(UptimeWorkload workload, UptimeJob job, long sites, Func<long, string> urlOf, OutputFormat format, Surroundings surroundings)
+    public UptimeOutput(UptimeJob job, long sites, Func<long, string> urlOf, OutputFormat format, Surroundings surroundings)
     {
-        (_workload, _job, _surroundings) = (workload, job, surroundings);
+        (_job, _surroundings) = (job, surroundings);
         _sites = new(urlOf, format, surroundings.Output);
         Quantity = new("sites", "probed", PerUnit: 1, sites);
     }
@@ -28,7 +27,7 @@ internal sealed class UptimeOutput : IJobOutput
 
     public int End(JobReport report, RunTerms terms)
     {
-        var tally = report.Total.IsEmpty ? UptimeTally.Zero : _workload.Finish(_job, UptimeTally.Decode(report.Total));
+        var tally = report.Total.IsEmpty ? UptimeTally.Zero : UptimeTally.Decode(report.Total);
         var outcome = new UptimeOutcome(_job, report, terms, Quantity, tally);
         _sites.End(outcome);
         if (outcome.Complaint is { } complaint) _surroundings.Say(complaint);

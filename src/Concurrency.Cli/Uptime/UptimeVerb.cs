@@ -48,7 +48,7 @@ internal sealed class UptimeVerb : Verb
         var items = await SiteLists.ReadAsync(_uptime.Sources(parse), standardInput, _surroundings.Cancelled);
         using var prober = new Prober();
         var workload = new UptimeWorkload(prober);
-        var output = new UptimeOutput(workload, job, items.Count, unit => items[(int)unit].AsText(), format, _surroundings);
+        var output = new UptimeOutput(job, items.Count, unit => items[(int)unit].AsText(), format, _surroundings);
         var spec = new JobSpec(workload.Name, workload.Encode(job), _uptime.ChunkUnits(parse));
         return await JobRun.RunAsync(
             new(workload, spec, output) { Items = items, Rehearsal = runner => RehearseAsync(runner, spec, format) }, terms, _surroundings);
