@@ -83,7 +83,9 @@ public class LeaseDeskTests
                 {
                     var (lend, plan) = Lease(step, random.Next(3) switch { 0 => 1, 1 => 3, _ => 64 });
                     desk.Take(lend, plan);
-                    queue.Add(new(lend.Job, lend.Lease, new("test", "1", SlotKind.Io, plan.Traits.ChunksPerSlot), 1.0 / plan.Traits.ChunksPerSlot, 0, default, 0, false));
+                    queue.Add(new(
+                        lend.Job, lend.Lease, new("test", "1", SlotKind.Io, plan.Traits.ChunksPerSlot), new(), 1.0 / plan.Traits.ChunksPerSlot,
+                        Estimate: 0, LastHello: 0, IsIsolated: false), now: step);
                 }
 
                 if (running.Count > 0 && random.Next(2) == 0)
@@ -92,11 +94,11 @@ public class LeaseDeskTests
                     var done = running[random.Next(4) == 0 ? 0 : random.Next(running.Count)];
                     running.Remove(done);
                     desk.Finish(done, outcome: null);
-                    queue.Remove(done);
+                    queue.Remove(done, now: step);
                 }
 
                 while (desk.Begin(SlotKind.Io, "anna", default) is { } begun) running.Add(begun.Lend.Lease);
-                Assert.Subset(queue.Leases.Where(lease => lease.HasBegun).Select(lease => lease.Lease).ToHashSet(), running.ToHashSet());
+                Assert.Subset(queue.Leases.Where(lease => lease.BegunAt is not null).Select(lease => lease.Lease).ToHashSet(), running.ToHashSet());
                 Assert.InRange(queue.Free, -20, slots);
                 foreach (var lease in queue.Leases.Where(lease => !running.Contains(lease.Lease)))
                     Assert.InRange(waits[lease.Lease] = waits.GetValueOrDefault(lease.Lease) + 1, 1, 200);
