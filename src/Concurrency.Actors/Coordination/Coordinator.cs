@@ -161,7 +161,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
 
     private void OnWorkReady(WorkReady ready)
     {
-        _board.HasNews(ready.Job, ready.Demand, _clock.Seconds);
+        if (!_board.HasNews(ready.Job, ready.Demand, _clock.Seconds)) return;
         foreach (var member in _roster.Members) _matchmaker.Offer(member, ready.Demand.Kind);
     }
 

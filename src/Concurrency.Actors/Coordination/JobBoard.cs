@@ -46,10 +46,13 @@ internal sealed class BoardEntry(JobId id, IActorRef actor, int weight, long num
 
     public void AllMayAskAgain() => _declined.Clear();
 
-    public void HasNews()
+    /// <returns>Whether anybody was told that there is nothing.</returns>
+    public bool HasNews()
     {
+        var wasAsked = _declined.Count > 0;
         _declined.Clear();
         IsIdle = false;
+        return wasAsked;
     }
 }
 
@@ -94,11 +97,13 @@ internal sealed class JobBoard
     }
 
     /// <summary>The job has something to lease, perhaps again.</summary>
-    public void HasNews(JobId job, Demand demand, double now)
+    /// <returns>Whether a worker may have room for it and not have asked: it was told no before, or nothing at all.</returns>
+    public bool HasNews(JobId job, Demand demand, double now)
     {
-        if (Find(job) is not { } entry) return;
+        if (Find(job) is not { } entry) return false;
         entry.Demand = demand;
-        if (_open.TryAdd(job, entry) || entry.IsIdle) _turns[demand.Kind].Join(entry, now);
-        entry.HasNews();
+        var isNew = _open.TryAdd(job, entry);
+        if (isNew || entry.IsIdle) _turns[demand.Kind].Join(entry, now);
+        return entry.HasNews() || isNew;
     }
 }

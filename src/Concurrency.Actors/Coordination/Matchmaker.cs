@@ -53,10 +53,11 @@ internal sealed class Matchmaker(Roster roster, JobBoard board, SteadyClock cloc
             member.Line.Tell(lend);
         }
 
+        // One worker at a time makes way for a job, and another when the job's turn comes again.
         if (member.KeptFor == job.Id) member.KeptFor = null;
-        else if (granted.NeedsVacant && !granted.IsIsolated && roster.Members.All(other => other.KeptFor != job.Id)) member.KeptFor = job.Id;
+        else if (granted.NeedsVacant && !granted.IsIsolated && !roster.IsKeptFor(job.Id)) member.KeptFor = job.Id;
         if (granted.Leases.Count < granted.Offered && !granted.IsIsolated) job.Decline(member.Id);
-        Offer(member, job.Demand.Kind);
+        OfferAll(member);
     }
 
     /// <summary>The worker has the lease, from whatever time.</summary>

@@ -23,6 +23,8 @@ internal sealed class Member(WorkerProtocol.Hello hello, int prefetchLimit)
     };
 
     private IActorRef? _actor;
+    private int _isolated;
+    private JobId? _offeredVacant;
 
     public WorkerProtocol.Hello Hello { get; set; } = hello;
 
@@ -48,10 +50,10 @@ internal sealed class Member(WorkerProtocol.Hello hello, int prefetchLimit)
     /// <summary>It has no lease, and none is promised.</summary>
     public bool IsVacant => _offers.Count == 0 && _queues.Values.All(queue => queue.Leases.Count == 0);
 
-    /// <summary>A lease has it to itself.</summary>
-    public bool IsTaken => Leases.FirstOrDefault() is { IsIsolated: true };
+    /// <summary>A lease has it to itself, or may come to have.</summary>
+    public bool IsTaken => _isolated > 0 || _offeredVacant is not null;
 
-    /// <summary>A job for which it becomes vacant: it gets no other leases before that is done.</summary>
+    /// <summary>A job for which it becomes vacant: it gets no lease before it is, and then one of that job.</summary>
     public JobId? KeptFor { get; set; }
 
     public bool Runs(Demand demand) =>
@@ -68,11 +70,17 @@ internal sealed class Member(WorkerProtocol.Hello hello, int prefetchLimit)
         var slots = isIsolated ? queue.Slots : demand.Share;
         var lease = new Outstanding(job.Id, id, demand, job.Account, slots, slots * expected, Hello.Number, isIsolated);
         queue.Add(lease, now);
+        if (isIsolated) _isolated++;
         return lease;
     }
 
     /// <returns>The lease, or null when it is not here.</returns>
-    public Outstanding? Remove(LeaseId id, double now) => _queues[SlotKind.Cpu].Remove(id, now) ?? _queues[SlotKind.Io].Remove(id, now);
+    public Outstanding? Remove(LeaseId id, double now)
+    {
+        var lease = _queues[SlotKind.Cpu].Remove(id, now) ?? _queues[SlotKind.Io].Remove(id, now);
+        if (lease is { IsIsolated: true }) _isolated--;
+        return lease;
+    }
 
     /// <summary>Leases that the worker should have had when it said its last Hello, the second since they were sent, and did not name.</summary>
     public IReadOnlyList<Outstanding> Missing(IReadOnlyList<WorkerProtocol.HeldLease> held)
@@ -118,14 +126,21 @@ internal sealed class Member(WorkerProtocol.Hello hello, int prefetchLimit)
         return (int)Math.Clamp(Math.Ceiling(more), isFirst, Math.Max(isFirst, prefetchLimit - waiting));
     }
 
-    /// <summary>Notes that the job was offered so much room; false when an offer is out to it already.</summary>
-    public bool Offer(BoardEntry job, int room) =>
-        _offers.TryAdd(job.Id, (job.Demand, room, room * job.Demand.Share * (job.Account.Chunks.Seconds ?? 0)));
+    /// <summary>Notes that the job was offered so much room; of a vacant worker, all of it.</summary>
+    public void Offer(BoardEntry job, int room)
+    {
+        if (IsVacant) _offeredVacant = job.Id;
+        _offers.Add(job.Id, (job.Demand, room, room * job.Demand.Share * (job.Account.Chunks.Seconds ?? 0)));
+    }
 
     public bool IsOffered(JobId job) => _offers.ContainsKey(job);
 
     /// <summary>The job has answered, or never will; false when no offer was out to it.</summary>
-    public bool Answered(JobId job) => _offers.Remove(job);
+    public bool Answered(JobId job)
+    {
+        if (_offeredVacant == job) _offeredVacant = null;
+        return _offers.Remove(job);
+    }
 
     public PeerProtocol.WorkerSummary ToSummary(DateTimeOffset now) => new(
         Id.Name,

@@ -27,6 +27,9 @@ internal sealed class Roster(int prefetchLimit)
         return chunks;
     }
 
+    /// <summary>Whether a worker becomes vacant for the job.</summary>
+    public bool IsKeptFor(JobId job) => _members.Values.Any(member => member.KeptFor == job && !member.Hello.IsDraining);
+
     /// <summary>The worker of this very incarnation, or null.</summary>
     public Member? Find(WorkerId worker) => _members.GetValueOrDefault(worker.Name) is { } member && member.Id == worker ? member : null;
 

@@ -122,6 +122,47 @@ public class FairShareTests
     }
 
     [Fact]
+    public void For_a_chunk_that_needs_a_worker_to_itself_one_worker_makes_way_at_a_time()
+    {
+        for (var i = 0; i < 4; i++) _cluster.AddWorker($"worker-{i}", cpu: 4, io: 2);
+        var other = _cluster.Submit(chunkSeconds: 0.5);
+        _cluster.Submit(chunkSeconds: 0.3, kind: SlotKind.Io, chunksPerSlot: 64);
+        _cluster.RunFor(20);
+        var suspicious = _cluster.Submit(chunkSeconds: 0.5, chunks: 0);
+        suspicious.LeftIsolated = 5;
+        _cluster.TellOfWork(suspicious);
+        var before = other.SlotSeconds;
+        for (var i = 0; i < 200; i++)
+        {
+            _cluster.RunFor(0.1);
+            Assert.InRange(_cluster.Roster.Members.Count(member => member.KeptFor == suspicious.Id), 0, 1);
+        }
+
+        Assert.Equal(5, suspicious.Isolated.Count);
+        Assert.InRange(suspicious.Begun[0], 20, 21.1);
+        // Half a second to make way and half a second to run, five times, on 4 of 16 slots; it pays for a whole worker.
+        Assert.InRange(other.SlotSeconds - before, 16 * 20 - 5 * 4 - 8, 16 * 20);
+    }
+
+    [Fact]
+    public void A_worker_that_makes_way_for_a_job_that_ends_is_there_for_others()
+    {
+        var anna = _cluster.AddWorker("anna", cpu: 1);
+        var other = _cluster.Submit(chunkSeconds: 1);
+        _cluster.RunFor(5.5);
+        var suspicious = _cluster.Submit(chunkSeconds: 1, chunks: 0);
+        suspicious.LeftIsolated = 1;
+        _cluster.TellOfWork(suspicious);
+        _cluster.RunFor(0.1);
+        Assert.Equal(suspicious.Id, anna.KeptFor);
+        _cluster.End(suspicious);
+        var before = other.Begun.Count;
+        _cluster.RunFor(1);
+        Assert.Equal(before + 1, other.Begun.Count);
+        Assert.Empty(suspicious.Begun);
+    }
+
+    [Fact]
     public void Only_workers_that_have_the_kernel_count_as_those_that_share_a_job()
     {
         _cluster.AddWorker("anna", cpu: 2, kernels: "other");

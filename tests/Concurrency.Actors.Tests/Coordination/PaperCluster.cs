@@ -41,7 +41,7 @@ internal sealed class PaperCluster
 
     public Member AddWorker(string name, int cpu, int io = 0, double roundTrip = 0.001, params string[] kernels)
     {
-        var desk = new LeaseDesk(new(cpu, io));
+        var (desk, running) = (new LeaseDesk(new(cpu, io)), new Dictionary<LeaseId, bool>());
         Member member = null!;
         var hello = new Hello(
             new(name, 1), name, 1, TimeSpan.FromSeconds(roundTrip), new(cpu, io), kernels.Append("test").ToDictionary(kernel => kernel, _ => "1", StringComparer.Ordinal),
@@ -67,8 +67,11 @@ internal sealed class PaperCluster
         void Begin(Lend lend, PaperJob job)
         {
             job.Begun.Add(Now);
+            running.Add(lend.Lease, job.Isolated.Contains(lend.Lease));
+            Assert.True(running.Count == 1 || !running.ContainsValue(true), "something runs beside what is isolated");
             After(job.ChunkSeconds, () =>
             {
+                running.Remove(lend.Lease);
                 job.SlotSeconds += job.ChunkSeconds / job.Plan.Traits.ChunksPerSlot;
                 desk.Finish(lend.Lease, outcome: null);
                 BeginAll();
@@ -92,9 +95,11 @@ internal sealed class PaperCluster
     /// <summary>The job has something to lease again.</summary>
     public void TellOfWork(PaperJob job)
     {
-        _board.HasNews(job.Id, job.Demand, Now);
+        if (!_board.HasNews(job.Id, job.Demand, Now)) return;
         foreach (var member in Roster.Members) Matchmaker.Offer(member, job.Demand.Kind);
     }
+
+    public void End(PaperJob job) => _board.Close(job.Id);
 
     public void RunFor(double seconds)
     {
@@ -113,14 +118,26 @@ internal sealed class PaperCluster
     private void OnOffer(PaperJob job, Offer offer)
     {
         Assert.InRange(offer.Idle, 0, offer.Room);
-        var leases = new List<Lend>();
-        for (; leases.Count < offer.Room && job.Left > 0; job.Left--)
-            leases.Add(new(job.Id, new(1, ++_numbers), 1, UnitRange.Of(0), "test", "1", Payload.Empty, 0, [], Payload.Empty));
         job.LastOffer = offer;
+        List<Lend> leases = [];
+        var isIsolated = offer.IsVacant && job.LeftIsolated > 0;
+        if (isIsolated)
+        {
+            job.LeftIsolated--;
+            leases.Add(NextLease(job));
+            job.Isolated.Add(leases[0].Lease);
+        }
+        else
+        {
+            for (; leases.Count < offer.Room && job.Left > 0; job.Left--) leases.Add(NextLease(job));
+        }
+
         var member = Roster.Find(offer.Worker)!;
         Assert.True(member.Answered(job.Id));
-        Matchmaker.Lend(member, _board.Find(job.Id)!, new(job.Id, offer.Worker, offer.Room, leases, IsIsolated: false, NeedsVacant: false));
+        Matchmaker.Lend(member, _board.Find(job.Id)!, new(job.Id, offer.Worker, offer.Room, leases, isIsolated, NeedsVacant: job.LeftIsolated > 0));
     }
+
+    private Lend NextLease(PaperJob job) => new(job.Id, new(1, ++_numbers), 1, UnitRange.Of(0), "test", "1", Payload.Empty, 0, [], Payload.Empty);
 
     private void OnDone(Member member, Lend lend, TimeSpan elapsed)
     {
@@ -164,6 +181,12 @@ internal sealed class PaperJob(JobId id, Demand demand, IJobPlan plan, double ch
 
     /// <summary>Chunks that were not granted yet.</summary>
     public long Left { get; set; }
+
+    /// <summary>Chunks that are to have a worker to themselves and were not granted yet.</summary>
+    public long LeftIsolated { get; set; }
+
+    /// <summary>Leases of such chunks.</summary>
+    public HashSet<LeaseId> Isolated { get; } = [];
 
     /// <summary>When its chunks began, in seconds.</summary>
     public List<double> Begun { get; } = [];
