@@ -7,4 +7,7 @@ public sealed class SteadyClock(TimeProvider time)
     private readonly long _start = time.GetTimestamp();
 
     public DateTimeOffset Now => _origin + time.GetElapsedTime(_start);
+
+    /// <summary>Seconds since the start.</summary>
+    public double Seconds => time.GetElapsedTime(_start).TotalSeconds;
 }

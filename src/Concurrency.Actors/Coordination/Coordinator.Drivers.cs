@@ -70,7 +70,7 @@ internal sealed partial class Coordinator
 
         var order = new JobOrder(id, open.Spec, workload, open.Request, open.Key, _time.GetUtcNow());
         _register.Add(order);
-        _board.Add(id, Context.Watch(Context.ActorOf(Job.Props(order, _settings, _clock), id.Value)));
+        _board.Add(id, Context.Watch(Context.ActorOf(Job.Props(order, _settings, _clock), id.Value)), open.Spec.Priority);
         return order;
     }
 

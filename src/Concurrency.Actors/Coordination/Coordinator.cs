@@ -31,7 +31,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         (_catalog, _settings, _clock, _time) = (catalog, settings, new(time), time);
         (_register, _budget, _allowed) = (new(settings.FinishedJobs), new(settings.KeptRows), settings.KeptRows);
         _roster = new(settings.PrefetchLimit);
-        _matchmaker = new(_roster, _board);
+        _matchmaker = new(_roster, _board, _clock);
         _liveness = new(settings, _clock);
 
         Receive<Knock>(_ => Sender.Tell(new Admitted()));
@@ -88,7 +88,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
                 continue;
             }
 
-            foreach (var lease in held) member.Add(lease.Job, lease.Lease, entry.Demand);
+            foreach (var lease in held) _matchmaker.Adopt(member, entry, lease.Lease);
             entry.Actor.Tell(new Held(hello.Worker, [.. held.Select(lease => (lease.Lease, lease.Range))]));
         }
 
@@ -103,11 +103,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
     /// </summary>
     private void Reconcile(Member member, IReadOnlyList<HeldLease> held)
     {
-        foreach (var lease in member.Missing(held))
-        {
-            member.Remove(lease.Lease);
-            _board.Find(lease.Job)?.Actor.Tell(new NotHeld(lease.Lease));
-        }
+        foreach (var lease in member.Missing(held)) _matchmaker.NeverCame(member, lease);
     }
 
     /// <summary>A worker in this process is talked to directly.</summary>
@@ -123,13 +119,11 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
     private void OnOutcome(ILeaseReport report, TimeSpan elapsed)
     {
         var member = Heard(report.Worker);
-        member?.Remove(report.Lease);
+        if (member is not null) _matchmaker.Answered(member, report, elapsed);
         if (_board.Find(report.Job) is { } entry)
         {
-            if (report is Done) member?.Ran(entry.Demand, elapsed);
-            entry.Used += elapsed.TotalSeconds * entry.Demand.Share;
-            // What it had may be what kept it from more: a worker runs one suspect at a time.
-            entry.Declined.Remove(report.Worker);
+            // What it had may be what kept it from more: a worker runs few suspects at a time.
+            entry.MayAskAgain(report.Worker);
             entry.Actor.Forward(report);
         }
         else
@@ -158,24 +152,16 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
         var entry = _board.Find(granted.Job);
         if (_roster.Find(granted.Worker) is not { } member || !member.Answered(granted.Job))
         {
-            foreach (var lend in granted.Leases) entry?.Actor.Tell(new Lost(lend.Lease, Started: false, "the worker is gone"));
+            foreach (var lend in granted.Leases) entry?.Actor.Tell(new NotHeld(lend.Lease));
             return;
         }
 
-        if (entry is null) return;
-        foreach (var lend in granted.Leases)
-        {
-            member.Add(lend.Job, lend.Lease, entry.Demand);
-            member.Line.Tell(lend);
-        }
-
-        if (granted.Leases.Count < granted.Offered) entry.Declined.Add(granted.Worker);
-        _matchmaker.Offer(member, entry.Demand.Kind);
+        if (entry is not null) _matchmaker.Lend(member, entry, granted);
     }
 
     private void OnWorkReady(WorkReady ready)
     {
-        _board.HasNews(ready.Job, ready.Demand);
+        if (!_board.HasNews(ready.Job, ready.Demand, _clock.Seconds)) return;
         foreach (var member in _roster.Members) _matchmaker.Offer(member, ready.Demand.Kind);
     }
 
@@ -251,11 +237,9 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
 
     private void Bury(Member member, string reason)
     {
-        _roster.Remove(member);
+        _matchmaker.Bury(member, reason);
         _liveness.Forget(member.Id);
         _parts.Forget(member.Id);
         if (member.Line.Path.Parent.Equals(Self.Path)) Context.Stop(member.Line);
-        foreach (var (lease, started) in Roster.Estate(member).ToList())
-            _board.Find(lease.Job)?.Actor.Tell(new Lost(lease.Lease, started, reason));
     }
 }

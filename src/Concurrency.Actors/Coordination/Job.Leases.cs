@@ -15,7 +15,7 @@ internal sealed partial class Job
         Receive<Failed>(OnFailed);
         Receive<Returned>(OnReturned);
         Receive<Progress>(OnProgress);
-        Receive<Lost>(lost => Act(_ledger.Lose(lost.Lease, lost.Started, lost.Reason)));
+        Receive<Lost>(OnLost);
         Receive<Held>(OnHeld);
         Receive<NotHeld>(OnNotHeld);
         Receive<Look>(OnLook);
@@ -24,15 +24,18 @@ internal sealed partial class Job
 
     private void OnOffer(Offer offer)
     {
-        var leases = new List<Lend>();
-        while (leases.Count < offer.Room && !_isHeldUp)
+        var (leases, isIsolated) = (new List<Lend>(), false);
+        while (leases.Count < offer.Room && !isIsolated && !_isHeldUp)
         {
-            var applicant = new Applicant(offer.Worker, offer.Host, offer.AtOnce, Idle: leases.Count < offer.Idle);
+            var applicant = new Applicant(
+                offer.Worker, offer.Host, offer.AtOnce, Idle: leases.Count < offer.Idle, Vacant: offer.IsVacant && leases.Count == 0);
             if (_ledger.Grant(applicant, _clock.Now) is not { } lease) break;
             leases.Add(_order.ToLend(lease, _input));
+            isIsolated = lease.IsIsolated;
         }
 
-        Sender.Tell(new Granted(Id, offer.Worker, offer.Room, leases));
+        var needsVacant = !_isHeldUp && _ledger.NeedsVacant(offer.Worker, offer.Host, _clock.Now);
+        Sender.Tell(new Granted(Id, offer.Worker, offer.Room, leases, isIsolated, needsVacant));
         if (leases.Count < offer.Room) ArmWake();
     }
 
@@ -69,11 +72,14 @@ internal sealed partial class Job
         if (!IsOver) ArmTelling();
     }
 
-    private void OnHeld(Held held)
+    private void OnLost(Lost lost)
     {
-        var refused = held.Leases.Where(lease => !_ledger.Adopt(lease.Lease, held.Worker, lease.Range, _clock.Now));
-        Tell([.. refused.Select(lease => new Lease(lease.Lease, held.Worker, lease.Range, []))]);
+        var decision = _ledger.Lose(lost.Begun, lost.Waiting, lost.Reason);
+        Act(decision);
+        if (decision.Events.Count == 0) TellOfWork();
     }
+
+    private void OnHeld(Held held) => Act(_ledger.Adopt(held.Worker, held.Leases, _clock.Now));
 
     private void OnNotHeld(NotHeld notHeld)
     {

@@ -6,72 +6,104 @@ using static Concurrency.Actors.Protocol.JobProtocol;
 namespace Concurrency.Actors.Coordination;
 
 /// <summary>A job as the coordinator knows it.</summary>
-internal sealed class BoardEntry(IActorRef actor)
+/// <param name="weight">Its share of the slots beside other jobs: twice the weight, twice the slot-seconds.</param>
+/// <param name="number">Counts the jobs.</param>
+internal sealed class BoardEntry(JobId id, IActorRef actor, int weight, long number)
 {
+    public JobId Id { get; } = id;
+
     public IActorRef Actor { get; } = actor;
+
+    public int Weight { get; } = weight;
+
+    public long Number { get; } = number;
 
     /// <summary>Of no workload until the job has told what it needs.</summary>
     public Demand Demand { get; set; } = new("", "", SlotKind.Cpu, ChunksPerSlot: 1);
 
-    /// <summary>Slot-seconds that the job has had.</summary>
+    public Account Account { get; } = new();
+
+    /// <summary>What it was charged by its weight when that was last looked at, which is its place in turn.</summary>
     public double Used { get; set; }
 
+    public double UsedBy(double now) => Account.SlotSeconds(now) / Weight;
+
+    /// <summary>It had nothing when it was last asked, and has told of nothing since.</summary>
+    public bool IsIdle { get; private set; } = true;
+
     /// <summary>Workers that were told there is nothing for them, until there is news.</summary>
-    public HashSet<WorkerId> Declined { get; } = [];
+    private readonly HashSet<WorkerId> _declined = [];
+
+    public bool Declines(WorkerId worker) => _declined.Contains(worker);
+
+    public void Decline(WorkerId worker)
+    {
+        _declined.Add(worker);
+        IsIdle = true;
+    }
+
+    public void MayAskAgain(WorkerId worker) => _declined.Remove(worker);
+
+    public void AllMayAskAgain() => _declined.Clear();
+
+    /// <returns>Whether anybody was told that there is nothing.</returns>
+    public bool HasNews()
+    {
+        var wasAsked = _declined.Count > 0;
+        _declined.Clear();
+        IsIdle = false;
+        return wasAsked;
+    }
 }
 
-/// <summary>The jobs that are here, and whose turn it is: the job that has had the fewest slot-seconds goes first.</summary>
+/// <summary>The jobs that are here, and whose turn it is.</summary>
 internal sealed class JobBoard
 {
     private readonly Dictionary<JobId, BoardEntry> _jobs = [];
 
     // The few that are looked through at every offer, of the many that may be remembered.
     private readonly Dictionary<JobId, BoardEntry> _open = [];
+    private readonly Dictionary<SlotKind, Turns> _turns = new() { [SlotKind.Cpu] = new(), [SlotKind.Io] = new() };
+    private long _added;
 
     public BoardEntry? Find(JobId job) => _jobs.GetValueOrDefault(job);
 
     public IEnumerable<BoardEntry> Open => _open.Values;
 
+    /// <summary>The job, unless it has not begun or is over.</summary>
+    public BoardEntry? FindOpen(JobId job) => _open.GetValueOrDefault(job);
+
+    public Turns TurnsOf(SlotKind kind) => _turns[kind];
+
     /// <summary>Whoever was told no may ask again.</summary>
     public void ForgetDeclined()
     {
-        foreach (var entry in _open.Values) entry.Declined.Clear();
+        foreach (var entry in _open.Values) entry.AllMayAskAgain();
     }
 
-    public void Add(JobId job, IActorRef actor) => _jobs.Add(job, new(actor));
+    /// <param name="weight">At least 1.</param>
+    public void Add(JobId job, IActorRef actor, int weight) => _jobs.Add(job, new(job, actor, weight, _added++));
 
     public void Remove(JobId job)
     {
+        Close(job);
         _jobs.Remove(job);
-        _open.Remove(job);
     }
 
     /// <summary>The job is over: it wants no more turns.</summary>
-    public void Close(JobId job) => _open.Remove(job);
-
-    public void HasNews(JobId job, Demand demand)
+    public void Close(JobId job)
     {
-        if (Find(job) is not { } entry) return;
-        // A newcomer starts level with the others, not with a claim on all the time it was not there.
-        if (_open.TryAdd(job, entry))
-            entry.Used = _open.Values.Where(other => other != entry).Select(other => other.Used).DefaultIfEmpty().Min();
-
-        entry.Demand = demand;
-        entry.Declined.Clear();
+        if (_open.Remove(job, out var entry)) _turns[entry.Demand.Kind].Leave(entry);
     }
 
-    /// <summary>The job that should be offered the worker's slots of this kind, or null.</summary>
-    public (JobId Job, BoardEntry Entry)? Next(Member member, SlotKind kind)
+    /// <summary>The job has something to lease, perhaps again.</summary>
+    /// <returns>Whether a worker may have room for it and not have asked: it was told no before, or nothing at all.</returns>
+    public bool HasNews(JobId job, Demand demand, double now)
     {
-        (JobId, BoardEntry)? next = null;
-        var least = double.PositiveInfinity;
-        foreach (var (job, entry) in _open)
-        {
-            if (entry.Demand.Kind != kind || entry.Used >= least) continue;
-            if (entry.Declined.Contains(member.Id) || !member.Runs(entry.Demand)) continue;
-            (next, least) = ((job, entry), entry.Used);
-        }
-
-        return next;
+        if (Find(job) is not { } entry) return false;
+        entry.Demand = demand;
+        var isNew = _open.TryAdd(job, entry);
+        if (isNew || entry.IsIdle) _turns[demand.Kind].Join(entry, now);
+        return entry.HasNews() || isNew;
     }
 }

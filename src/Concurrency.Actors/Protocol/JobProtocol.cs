@@ -25,11 +25,15 @@ internal static class JobProtocol
 
     /// <summary>Coordinator to job: this worker has room for so many leases, and so many of them would run at once.</summary>
     /// <param name="AtOnce">How many chunks of the job all workers together can run at once.</param>
-    internal sealed record Offer(WorkerId Worker, string Host, int Room, int Idle, int AtOnce) : ILocal;
+    /// <param name="IsVacant">The worker has nothing else, so that one lease may have it to itself.</param>
+    internal sealed record Offer(WorkerId Worker, string Host, int Room, int Idle, int AtOnce, bool IsVacant) : ILocal;
 
     /// <summary>Job to coordinator, the answer to every offer: these, perhaps none.</summary>
     /// <param name="Offered">The room of the offer.</param>
-    internal sealed record Granted(JobId Job, WorkerId Worker, int Offered, IReadOnlyList<WorkerProtocol.Lend> Leases) : ILocal;
+    /// <param name="IsIsolated">There is one lease, and it is to have the worker to itself.</param>
+    /// <param name="NeedsVacant">There is a lease for the worker that it may only have when it has nothing else.</param>
+    internal sealed record Granted(
+        JobId Job, WorkerId Worker, int Offered, IReadOnlyList<WorkerProtocol.Lend> Leases, bool IsIsolated, bool NeedsVacant) : ILocal;
 
     /// <summary>Job to coordinator: there may be something to lease again.</summary>
     internal sealed record WorkReady(JobId Job, Demand Demand) : ILocal;
@@ -51,8 +55,10 @@ internal static class JobProtocol
     /// <summary>Coordinator to job: so many bytes of rows may wait for somebody to read them.</summary>
     internal sealed record Allow(long Bytes) : ILocal;
 
-    /// <summary>Coordinator to job: the worker is gone, with this lease.</summary>
-    internal sealed record Lost(LeaseId Lease, bool Started, string Reason) : ILocal;
+    /// <summary>Coordinator to job: a worker is gone, with these leases.</summary>
+    /// <param name="Begun">Those that it may have begun.</param>
+    /// <param name="Waiting">Those that it had not.</param>
+    internal sealed record Lost(IReadOnlyList<LeaseId> Begun, IReadOnlyList<LeaseId> Waiting, string Reason) : ILocal;
 
     /// <summary>Coordinator to job: the worker has these leases of yours. Those that are refused come back as <see cref="Unneeded"/>.</summary>
     internal sealed record Held(WorkerId Worker, IReadOnlyList<(LeaseId Lease, UnitRange Range)> Leases) : ILocal;

@@ -53,13 +53,28 @@ internal sealed class LeaseDesk(WorkerProtocol.Slots slots)
         return true;
     }
 
-    /// <summary>The next lease that a slot has room to begin, or null. It runs from here on.</summary>
+    /// <summary>
+    /// The next lease that a slot has room to begin, or null. It runs from here on. They begin in the order granted, save that a lease which
+    /// waits for a whole slot lets smaller ones by that fit beside it and all others before them: so those that run are always among the
+    /// first that the slots can hold, which is what the coordinator goes by when the worker is lost.
+    /// </summary>
     public Entry? Begin(SlotKind kind, string worker, CancellationToken stop)
     {
-        if (_waiting[kind].First is not { } first || !_slots[kind].TryTake(first.Value.Share, out var slot)) return null;
-        _waiting[kind].RemoveFirst();
-        first.Value.Begin(slot, worker, stop);
-        return first.Value;
+        var load = _slots[kind];
+        load.ForgetClaims();
+        foreach (var entry in _waiting[kind])
+        {
+            if (load.TryTake(entry.Share, out var slot))
+            {
+                _waiting[kind].Remove(entry.Waiting!);
+                entry.Begin(slot, worker, stop);
+                return entry;
+            }
+
+            if (!load.Claim(entry.Share)) return null;
+        }
+
+        return null;
     }
 
     /// <summary>The run is over and its slot is free; the outcome waits to be settled.</summary>

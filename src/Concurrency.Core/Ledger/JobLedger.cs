@@ -9,13 +9,11 @@ namespace Concurrency.Core.Ledger;
 /// and no I/O; time comes in as an argument and decisions go out as data. Every unit is counted exactly once or is a failed unit:
 /// a result is accepted if and only if none of its units is settled yet, whichever lease or coordinator it came from.
 /// </summary>
-public sealed class JobLedger(JobState state, ulong epoch)
+public sealed partial class JobLedger(JobState state, ulong epoch)
 {
-    private static readonly TimeSpan PaceMemory = TimeSpan.FromSeconds(1);
-
     private readonly LeaseBook _leases = new();
     private readonly SpeedBook _speeds = new();
-    private DateTimeOffset? _paceOpens;
+    private readonly Pace _pace = new(state.Terms.Traits.Pace);
     private long _lastLease;
 
     /// <summary>What outlives this ledger. To read: only the ledger changes it.</summary>
@@ -31,35 +29,32 @@ public sealed class JobLedger(JobState state, ulong epoch)
     private LedgerRules Rules => state.Terms.Rules;
 
     /// <summary>Whether a lease could be granted to somebody now.</summary>
-    public bool HasWork(DateTimeOffset now) => !state.Status.IsOver() && !(_paceOpens > now) && state.Pending.HasReady(now);
+    public bool HasWork(DateTimeOffset now) => !state.Status.IsOver() && _pace.IsOpen(now) && state.Pending.HasReady(now);
+
+    /// <summary>Whether there is a lease for the worker that it may only have when it has nothing else.</summary>
+    public bool NeedsVacant(WorkerId worker, string host, DateTimeOffset now) =>
+        !state.Status.IsOver() && state.Pending.NeedsVacant(worker.Name, host, now);
 
     /// <summary>When it is worth asking again though nothing was heard, or null when only news can change anything.</summary>
     public DateTimeOffset? NextWake(DateTimeOffset now)
     {
         if (state.Status.IsOver() || state.Pending.Units == 0) return null;
-        return _paceOpens is { } opens && opens > now ? opens : state.Pending.NextWake(now);
+        return _pace.IsOpen(now) ? state.Pending.NextWake(now) : _pace.Opens;
     }
 
     /// <summary>A lease of pending units, or of a straggler's, or null when there is nothing for this applicant now.</summary>
     public Lease? Grant(Applicant applicant, DateTimeOffset now)
     {
-        if (state.Status.IsOver() || _paceOpens > now) return null;
+        if (state.Status.IsOver() || !_pace.IsOpen(now)) return null;
         var worker = applicant.Worker;
-        var size = ChunkSizer.Units(
-            Terms, state.Pending.Units, applicant.Slots, _speeds.Of(worker.Name), _speeds.Guess(worker.Name));
-        if (Terms.Traits.Pace is { } most) size = Math.Max(1, Math.Min(size, (long)most));
+        var size = Math.Min(_pace.MaxUnits, ChunkSizer.Units(
+            Terms, state.Pending.Units, applicant.Slots, _speeds.Of(worker.Name), _speeds.Guess(worker.Name)));
 
-        var taken = state.Pending.Take(worker.Name, applicant.Host, !_leases.HasSuspect(worker), size, now);
+        var taken = state.Pending.Take(worker.Name, applicant.Host, _leases.CompanyOf(worker, applicant.Vacant), size, now);
         if (taken is null) return Copy(applicant, now);
 
-        if (Terms.Traits.Pace is { } pace)
-        {
-            // What a late question let slip is made up for, but never more than a second of it.
-            var from = _paceOpens is { } opened && opened > now - PaceMemory ? opened : _paceOpens is null ? now : now - PaceMemory;
-            _paceOpens = from + TimeSpan.FromSeconds(taken.Range.Length / pace);
-        }
-
-        return Lend(new(NextLease(), worker, taken.Range, [taken]), now);
+        _pace.Spend(taken.Range.Length, now);
+        return Lend(new(NextLease(), worker, taken.Range, [taken]) { IsIsolated = taken.Standing.IsIsolated }, now);
     }
 
     /// <summary>A run returned.</summary>
@@ -98,7 +93,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
             foreach (var over in revoked.Append(lease)) _leases.Remove(over.Id);
             foreach (var handBack in output.HandBacks)
             {
-                foreach (var part in Cut(lease.Parts, handBack.Range))
+                foreach (var part in lease.Parts.Where(part => part.Range.Overlaps(handBack.Range)).Select(part => part.Within(handBack.Range)))
                     Happened(new LedgerEvent.HandedBack(part.Range, part.Standing.HandedBack(handBack, now)), events);
             }
         }
@@ -112,17 +107,6 @@ public sealed class JobLedger(JobState state, ulong epoch)
         _leases.Find(id) is { } lease
             ? Requeue(lease, part => part.Standing.Failed(lease.Range), reason, lost: false)
             : Decision.Nothing;
-
-    /// <summary>The worker of the lease is gone.</summary>
-    /// <param name="started">Whether it had begun; a lease that had not goes back as if nothing had happened.</param>
-    public Decision Lose(LeaseId id, bool started, string reason)
-    {
-        if (_leases.Find(id) is not { } lease) return Decision.Nothing;
-        _speeds.Forget(lease.Worker.Name);
-        if (started) return Requeue(lease, part => part.Standing.Lost(lease.Range), reason, lost: true);
-        Return(id);
-        return Decision.Nothing;
-    }
 
     /// <summary>The worker gives the lease back unrun, or stopped: it does not count.</summary>
     public void Return(LeaseId id)
@@ -143,50 +127,6 @@ public sealed class JobLedger(JobState state, ulong epoch)
         Renew(id, now);
         _leases.Progress(id, unitsDone);
     }
-
-    /// <summary>
-    /// A worker says that it holds a lease, perhaps of another coordinator or from before a lost connection. True: it is this
-    /// ledger's lease from here on. False: the worker should stop, because the units are settled or somebody else's.
-    /// </summary>
-    public bool Adopt(LeaseId id, WorkerId worker, UnitRange range, DateTimeOffset now)
-    {
-        if (state.Status.IsOver() || range.To > Terms.Units) return false;
-        if (_leases.Find(id) is { } known)
-        {
-            if (known.Worker != worker || known.Range != range) return false;
-            Renew(id, now);
-            return true;
-        }
-
-        if (state.IsSettled(range)) return false;
-        var lent = _leases.Overlapping(range);
-        if (lent.Count == 0)
-        {
-            Lend(new(id, worker, range, state.Pending.Remove(range)), now);
-            return true;
-        }
-
-        if (!Terms.Traits.Speculative || lent is not [var twin] || twin.Range != range) return false;
-        Lend(new(id, worker, range, twin.Parts), now, twin.Id);
-        return true;
-    }
-
-    /// <summary>Leases that nobody renewed in time are lost. It counts for those that were reported running.</summary>
-    public Decision Expire(DateTimeOffset now)
-    {
-        var (events, revoked) = (new List<LedgerEvent>(), new List<Lease>());
-        foreach (var (lease, started) in _leases.Expired(now))
-        {
-            var lost = Lose(lease.Id, started, $"worker {lease.Worker} did not renew its lease for {Rules.LeaseTime.TotalSeconds} s");
-            events.AddRange(lost.Events);
-            revoked.AddRange([lease, .. lost.Revoked]);
-        }
-
-        return revoked.Count == 0 ? Decision.Nothing : new(Accepted: true, events, revoked);
-    }
-
-    /// <summary>Whoever judges was away for so long: no lease expires because of that.</summary>
-    public void Postpone(TimeSpan pause, DateTimeOffset now) => _leases.Postpone(pause, now + Rules.LeaseTime);
 
     public Decision Cancel()
     {
@@ -211,7 +151,7 @@ public sealed class JobLedger(JobState state, ulong epoch)
     private Lease? Copy(Applicant applicant, DateTimeOffset now)
     {
         if (!applicant.Idle || !Terms.Traits.Speculative || state.Pending.Units > 0) return null;
-        return _leases.Straggler(applicant.Worker, Patience, now) is { } slow
+        return _leases.Straggler(applicant.Worker, Rules.StragglerAfter, Patience, now) is { } slow
             ? Lend(new(NextLease(), applicant.Worker, slow.Range, slow.Parts), now, slow.Id)
             : null;
     }
@@ -268,11 +208,6 @@ public sealed class JobLedger(JobState state, ulong epoch)
 
         return others;
     }
-
-    /// <summary>What of the fragments lies within the range.</summary>
-    private static IEnumerable<Fragment> Cut(IEnumerable<Fragment> parts, UnitRange range) => parts
-        .Where(part => part.Range.Overlaps(range))
-        .Select(part => part with { Range = new(Math.Max(part.Range.From, range.From), Math.Min(part.Range.To, range.To)) });
 
     /// <summary>Looks whether the job is over, and if it is, calls back every lease.</summary>
     private Decision End(Decision decision)

@@ -70,6 +70,9 @@ public sealed class JobState
                 Wait(lost.Range, lost.Standing);
                 Retries++;
                 break;
+            case LedgerEvent.RangeFound found:
+                Wait(found.Range, found.Standing);
+                break;
             case LedgerEvent.HandedBack back:
                 Wait(back.Range, back.Standing);
                 break;

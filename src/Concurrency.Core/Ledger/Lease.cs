@@ -17,10 +17,13 @@ public sealed record Lease(LeaseId Id, WorkerId Worker, UnitRange Range, IReadOn
     public Payload Note => Parts.Count > 0 ? Parts[0].Standing.Note : default;
 
     /// <summary>See <see cref="Standing.IsSuspect"/>.</summary>
-    public bool IsSuspect => Parts.Any(part => part.Standing.IsSuspect);
+    public bool IsSuspect => MaxSuspects < int.MaxValue;
 
-    /// <summary>Whether a worker was lost with any of its units.</summary>
-    public bool WasLost => Parts.Any(part => part.Standing.Losses > 0);
+    /// <summary>See <see cref="Standing.MaxSuspects"/>.</summary>
+    public int MaxSuspects => Parts.Select(part => part.Standing.MaxSuspects).DefaultIfEmpty(int.MaxValue).Min();
+
+    /// <summary>Its worker has nothing else, and gets nothing else before it is answered.</summary>
+    public bool IsIsolated { get; init; }
 }
 
 /// <summary>Who asks for a lease.</summary>
@@ -28,7 +31,8 @@ public sealed record Lease(LeaseId Id, WorkerId Worker, UnitRange Range, IReadOn
 /// <param name="Host">The machine it runs on.</param>
 /// <param name="Slots">How many chunks of the job all workers together can run at once.</param>
 /// <param name="Idle">A slot of the worker would run the lease at once; false when it is for the prefetch.</param>
-public readonly record struct Applicant(WorkerId Worker, string Host, int Slots, bool Idle);
+/// <param name="Vacant">The worker has nothing of any job, and would get nothing beside a lease that is isolated.</param>
+public readonly record struct Applicant(WorkerId Worker, string Host, int Slots, bool Idle, bool Vacant);
 
 /// <summary>What a worker says of a run that returned.</summary>
 /// <param name="Lease">The lease it ran under.</param>

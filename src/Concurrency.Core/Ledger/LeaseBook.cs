@@ -11,7 +11,8 @@ public sealed class LeaseBook
     private readonly SortedSet<Entry> _byRange = new(Comparer<Entry>.Create((a, b) =>
         (a.Lease.Range, a.Lease.Id.Epoch, a.Lease.Id.Number).CompareTo((b.Lease.Range, b.Lease.Id.Epoch, b.Lease.Id.Number))));
 
-    private readonly Dictionary<WorkerId, int> _suspects = [];
+    // Of each worker that has suspects, how many there are of each limit: few limits, for they halve.
+    private readonly Dictionary<WorkerId, SortedDictionary<int, int>> _suspects = [];
 
     public IEnumerable<Lease> Leases => _byAge.Select(entry => entry.Lease);
 
@@ -22,8 +23,10 @@ public sealed class LeaseBook
 
     public Lease? TwinOf(LeaseId id) => _entries.GetValueOrDefault(id)?.Twin?.Lease;
 
-    /// <summary>Whether the worker runs something that was there when workers died.</summary>
-    public bool HasSuspect(WorkerId worker) => _suspects.ContainsKey(worker);
+    /// <summary>What one more suspect would run beside on the worker.</summary>
+    public Company CompanyOf(WorkerId worker, bool isVacant) => _suspects.TryGetValue(worker, out var suspects)
+        ? new(suspects.Values.Sum(), suspects.Keys.First(), IsVacant: false)
+        : new(Suspects: 0, int.MaxValue, isVacant);
 
     public void Add(Lease lease, DateTimeOffset now, DateTimeOffset expiresAt, LeaseId? twin = null)
     {
@@ -33,7 +36,7 @@ public sealed class LeaseBook
         _entries.Add(lease.Id, entry);
         _byAge.AddLast(entry.Node);
         _byRange.Add(entry);
-        if (lease.IsSuspect) CountSuspect(lease.Worker);
+        CountSuspect(lease, 1);
     }
 
     public void Remove(LeaseId id)
@@ -42,7 +45,7 @@ public sealed class LeaseBook
         _byAge.Remove(entry.Node);
         _byRange.Remove(entry);
         if (entry.Twin is { } twin) (twin.Twin, twin.IsCopy) = (null, false);
-        if (entry.Lease.IsSuspect && --_suspects[entry.Lease.Worker] == 0) _suspects.Remove(entry.Lease.Worker);
+        CountSuspect(entry.Lease, -1);
     }
 
     public void Renew(LeaseId id, DateTimeOffset expiresAt)
@@ -62,9 +65,9 @@ public sealed class LeaseBook
     public void Change(LeaseId id, IReadOnlyList<Fragment> parts)
     {
         var entry = _entries[id];
-        var wasSuspect = entry.Lease.IsSuspect;
+        CountSuspect(entry.Lease, -1);
         entry.Lease = entry.Lease with { Parts = parts };
-        if (entry.Lease.IsSuspect && !wasSuspect) CountSuspect(entry.Lease.Worker);
+        CountSuspect(entry.Lease, 1);
     }
 
     public IReadOnlyList<Lease> Overlapping(UnitRange range)
@@ -97,15 +100,24 @@ public sealed class LeaseBook
     /// is never copied: it may take the second worker down as well.
     /// </summary>
     /// <param name="worker">Who would run the copy.</param>
-    /// <param name="patience">How long a lease may take.</param>
-    public Lease? Straggler(WorkerId worker, Func<Lease, TimeSpan> patience, DateTimeOffset now) => _byAge
+    /// <param name="least">How long any lease may take.</param>
+    /// <param name="patience">How long a lease may take, at least that.</param>
+    public Lease? Straggler(WorkerId worker, TimeSpan least, Func<Lease, TimeSpan> patience, DateTimeOffset now) => _byAge
+        .TakeWhile(entry => now - entry.GrantedAt > least)
         .FirstOrDefault(entry => entry.Twin is null
-            && !entry.Lease.WasLost
+            && !entry.Lease.IsSuspect
             && !string.Equals(entry.Lease.Worker.Name, worker.Name, StringComparison.Ordinal)
             && now - entry.GrantedAt > patience(entry.Lease))
         ?.Lease;
 
-    private void CountSuspect(WorkerId worker) => _suspects[worker] = _suspects.GetValueOrDefault(worker) + 1;
+    private void CountSuspect(Lease lease, int more)
+    {
+        if (!lease.IsSuspect) return;
+        if (!_suspects.TryGetValue(lease.Worker, out var suspects)) _suspects[lease.Worker] = suspects = [];
+        var count = suspects[lease.MaxSuspects] = suspects.GetValueOrDefault(lease.MaxSuspects) + more;
+        if (count == 0) suspects.Remove(lease.MaxSuspects);
+        if (suspects.Count == 0) _suspects.Remove(lease.Worker);
+    }
 
     private sealed class Entry
     {

@@ -22,6 +22,9 @@ public abstract record LedgerEvent
     /// <summary>The worker that ran the range is gone; the units wait on the new terms.</summary>
     public sealed record RangeLost(UnitRange Range, string Reason, Standing Standing) : LedgerEvent;
 
+    /// <summary>The worker of a lost range is back and still has it: nothing died, and the units stand as they did before.</summary>
+    public sealed record RangeFound(UnitRange Range, Standing Standing) : LedgerEvent;
+
     /// <summary>A run gave the range back undone; the units wait on the new terms.</summary>
     public sealed record HandedBack(UnitRange Range, Standing Standing) : LedgerEvent;
 

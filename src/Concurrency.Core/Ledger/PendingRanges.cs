@@ -3,7 +3,11 @@ using Concurrency.Core.Units;
 namespace Concurrency.Core.Ledger;
 
 /// <summary>Units of one standing that wait for a lease.</summary>
-public sealed record Fragment(UnitRange Range, Standing Standing);
+public sealed record Fragment(UnitRange Range, Standing Standing)
+{
+    /// <summary>What of the fragment lies within <paramref name="range"/>, which it overlaps.</summary>
+    public Fragment Within(UnitRange range) => this with { Range = new(Math.Max(Range.From, range.From), Math.Min(Range.To, range.To)) };
+}
 
 /// <summary>
 /// The units that are neither done, failed nor leased, as fragments. Neighbours of equal standing are one fragment, so memory follows
@@ -19,12 +23,16 @@ public sealed class PendingRanges
     private static readonly Comparer<Fragment> ByNotBefore = Comparer<Fragment>.Create((a, b) =>
         (a.Standing.NotBefore, a.Range).CompareTo((b.Standing.NotBefore, b.Range)));
 
+    private static readonly Comparer<Fragment> LeastSuspectFirst = Comparer<Fragment>.Create((a, b) =>
+        (b.Standing.MaxSuspects, a.Range).CompareTo((a.Standing.MaxSuspects, b.Range)));
+
     private readonly SortedSet<Fragment> _all = new(ByRange);
 
-    // Every fragment is in exactly one of these four as well: for anybody; for whoever runs no suspect; for those that it does not
-    // avoid; for nobody yet.
+    // Every fragment is in exactly one of these as well: for anybody; for whoever runs few suspects; for whoever runs nothing; for
+    // those that it does not avoid; for nobody yet.
     private readonly SortedSet<Fragment> _ready = new(ByRange);
-    private readonly SortedSet<Fragment> _suspects = new(ByRange);
+    private readonly SortedSet<Fragment> _suspects = new(LeastSuspectFirst);
+    private readonly SortedSet<Fragment> _isolated = new(ByRange);
     private readonly SortedSet<Fragment> _choosy = new(ByRange);
     private readonly SortedSet<Fragment> _waiting = new(ByNotBefore);
 
@@ -57,10 +65,7 @@ public sealed class PendingRanges
         {
             Drop(fragment);
             foreach (var rest in fragment.Range.Except(range)) Insert(fragment with { Range = rest });
-            taken.Add(fragment with
-            {
-                Range = new(Math.Max(fragment.Range.From, range.From), Math.Min(fragment.Range.To, range.To)),
-            });
+            taken.Add(fragment.Within(range));
         }
 
         return taken;
@@ -69,14 +74,16 @@ public sealed class PendingRanges
     /// <summary>Takes units out for a lease: from the front of the first fragment that the applicant may have, or null.</summary>
     /// <param name="worker">Who asks.</param>
     /// <param name="host">Where it runs.</param>
-    /// <param name="takesSuspect">Whether it may be given a suspect.</param>
+    /// <param name="company">What it would run beside.</param>
     /// <param name="size">How many units the lease should have, at least 1.</param>
-    public Fragment? Take(string worker, string host, bool takesSuspect, long size, DateTimeOffset now)
+    public Fragment? Take(string worker, string host, Company company, long size, DateTimeOffset now)
     {
         Release(now);
         var found = _choosy.Take(ChoosyLookahead).FirstOrDefault(fragment =>
-            !fragment.Standing.Avoids(worker, host, now) && (takesSuspect || !fragment.Standing.IsSuspect));
-        found ??= takesSuspect && _suspects.Count > 0 ? _suspects.Min : _ready.Min;
+                !fragment.Standing.Avoids(worker, host, now) && company.Admits(fragment.Standing))
+            ?? FirstFor(company, _isolated)
+            ?? FirstFor(company, _suspects)
+            ?? _ready.Min;
         if (found is null) return null;
 
         var length = Math.Min(Math.Min(size, found.Standing.MaxUnits), found.Range.Length);
@@ -90,7 +97,15 @@ public sealed class PendingRanges
     public bool HasReady(DateTimeOffset now)
     {
         Release(now);
-        return _ready.Count + _suspects.Count + _choosy.Count > 0;
+        return _ready.Count + _suspects.Count + _isolated.Count + _choosy.Count > 0;
+    }
+
+    /// <summary>Whether there is something that the worker may have only when it is vacant.</summary>
+    public bool NeedsVacant(string worker, string host, DateTimeOffset now)
+    {
+        Release(now);
+        return _isolated.Count > 0
+            || _choosy.Take(ChoosyLookahead).Any(fragment => fragment.Standing.IsIsolated && !fragment.Standing.Avoids(worker, host, now));
     }
 
     /// <summary>When the next fragment comes free for more applicants than now, or null when none will.</summary>
@@ -113,8 +128,14 @@ public sealed class PendingRanges
         }
     }
 
+    private static Fragment? FirstFor(Company company, SortedSet<Fragment> fragments) =>
+        fragments.Min is { } first && company.Admits(first.Standing) ? first : null;
+
     private SortedSet<Fragment> Due(Standing standing) =>
-        standing.AvoidUntil > DateTimeOffset.MinValue ? _choosy : standing.IsSuspect ? _suspects : _ready;
+        standing.AvoidUntil > DateTimeOffset.MinValue ? _choosy
+        : standing.IsIsolated ? _isolated
+        : standing.IsSuspect ? _suspects
+        : _ready;
 
     private void Insert(Fragment fragment)
     {
@@ -126,7 +147,7 @@ public sealed class PendingRanges
     private void Drop(Fragment fragment)
     {
         _all.Remove(fragment);
-        _ = _ready.Remove(fragment) || _suspects.Remove(fragment) || _choosy.Remove(fragment) || _waiting.Remove(fragment);
+        _ = _waiting.Remove(fragment) || Due(fragment.Standing).Remove(fragment);
         Units -= fragment.Range.Length;
     }
 

@@ -35,9 +35,11 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
         anna.Finish(leases[7]);
         anna.ExpectLeases(1);
 
-        // What the slots hold counts as begun, and the one ahead does not.
+        // What the slots hold counts as begun, and the one ahead does not. Half of those that had run together.
         var again = new FakeWorker(this, "anna", slots: 2);
-        Assert.Equal(20, again.ExpectLeases(21).Count(lease => lease.Attempt == 2));
+        Assert.Equal(10, again.ExpectLeases(21).Count(lease => lease.Attempt == 2));
+        var bert = new FakeWorker(this, "bert", slots: 2);
+        Assert.Equal(10, bert.ExpectLeases(21).Count(lease => lease.Attempt == 2));
     }
 
     [Fact]
@@ -80,7 +82,26 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
         var anna = new FakeWorker(this, "anna", slots: 2);
         anna.ExpectLeases(3);
         var again = new FakeWorker(this, "anna", slots: 2);
-        Assert.Equal([(0L, 2), (1L, 2), (2L, 1)], again.ExpectLeases(3).Select(lease => (lease.Range.From, lease.Attempt)));
+        Assert.Equal([(0L, 2), (2L, 1), (3L, 1)], again.ExpectLeases(3).Select(lease => (lease.Range.From, lease.Attempt)));
+        var bert = new FakeWorker(this, "bert", slots: 2);
+        Assert.Equal((1L, 2), bert.ExpectLeases(3).Select(lease => (lease.Range.From, lease.Attempt)).First());
+    }
+
+    [Fact]
+    public void What_dies_again_and_again_has_a_worker_to_itself_for_which_others_make_way()
+    {
+        var (killer, other) = (Submit(units: 1, chunk: 1), Submit(units: 1000, chunk: 1));
+        for (var death = 1; death <= 5; death++)
+        {
+            var bert = new FakeWorker(this, "bert", slots: 1);
+            for (var lease = bert.ExpectLeases(1)[0]; lease.Job != killer; lease = bert.ExpectLeases(1)[0]) bert.Finish(lease);
+            if (death <= 2) Assert.Equal(other, bert.ExpectLeases(1)[0].Job);
+            else bert.ExpectNoLease();
+        }
+
+        _ = new FakeWorker(this, "bert", slots: 1);
+        Assert.Equal((JobStatus.CompletedWithFailures, 5), (Report(killer).Status, Report(killer).Failed[0].Attempts));
+        Assert.Equal((JobStatus.Running, 0), (Report(other).Status, Report(other).Failed.Count));
     }
 
     [Fact]

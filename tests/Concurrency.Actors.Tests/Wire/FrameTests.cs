@@ -32,7 +32,7 @@ public class FrameTests() : TestKit(ConfigurationFiles.Load("testing"))
         var terms = new JobTerms(1000, traits, ChunkUnits: 1, settings.Rules with { AttemptLimit = 1, FailedUnitLimit = 100 });
         var state = new JobState(terms, new Largest());
         var (ledger, clock) = (new JobLedger(state, epoch: 1), new SteadyClock(TimeProvider.System));
-        while (ledger.Grant(new(new("anna", 1), "host", 2, Idle: true), clock.Now) is { } lease)
+        while (ledger.Grant(new(new("anna", 1), "host", 2, Idle: true, Vacant: false), clock.Now) is { } lease)
         {
             if (lease.Range.From % 2 == 0) ledger.Fail(lease.Id, $"{lease.Range.From} {new string('語', 100_000)}");
             else ledger.Done(new(lease.Id, lease.Worker, lease.Range, new(Payload.Empty), TimeSpan.Zero), clock.Now);

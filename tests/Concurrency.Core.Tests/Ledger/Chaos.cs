@@ -7,12 +7,26 @@ namespace Concurrency.Core.Tests.Ledger;
 
 /// <summary>
 /// A cluster on paper, driven by a seed: workers that run, fail, die, forget and come back, over a network that loses, doubles and
-/// delays, with a coordinator that restarts from its events. After the chaos comes calm, in which the job must end.
+/// delays, with a coordinator that takes the living for dead and restarts from its events. After the chaos comes calm, in which the job
+/// must end.
 /// </summary>
 internal sealed class Chaos
 {
     private const int ChaosSteps = 400;
     private const int CalmSteps = 20_000;
+
+    /// <summary>
+    /// Deaths by accident that condemn nobody: a unit is condemned by 3 while it is isolated. Before, it takes 2 to isolate it, unless
+    /// killers do that.
+    /// </summary>
+    private const int HarmlessDeaths = 4;
+    private const int HarmlessDeathsBesideKillers = 2;
+
+    /// <summary>
+    /// In calm, a killer is found in a few deaths: 5 halve the at most 16 leases that run beside it to none, 7 halve its lease to a unit
+    /// on the way, and 3 condemn it; one is laid at another's door whenever an outcome is still on its way.
+    /// </summary>
+    private const int DeathsToFindAKiller = 20;
 
     private readonly Random _random;
     private readonly List<Node> _nodes;
@@ -25,7 +39,8 @@ internal sealed class Chaos
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private JobLedger _ledger;
     private ulong _epoch = 1;
-    private int _killsLeft;
+    private int _accidentsLeft;
+    private int _deathsInCalm;
     private bool _calm;
 
     public Chaos(int seed)
@@ -35,10 +50,12 @@ internal sealed class Chaos
         var traits = new WorkloadTraits { Speculative = Chance(0.5), Grain = _random.Next(1, 6), Pace = Chance(0.1) ? 50 : null };
         _terms = new(units, traits, Chance(0.5) ? _random.Next(1, 20) : null, Rules.Usual);
         _ledger = NewLedger();
-        _nodes = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => new Node($"node-{i}", _random.Next(1, 4)))];
+        // Slots, or shares of them.
+        var most = Chance(0.5) ? 4 : 17;
+        _nodes = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => new Node($"node-{i}", _random.Next(1, most)))];
         _poison = SomeUnits(Chance(0.4) ? 2 : 0);
         _killers = SomeUnits(Chance(0.4) ? 2 : 0);
-        _killsLeft = _killers.Count == 0 ? 2 : 0;
+        _accidentsLeft = _killers.Count == 0 ? HarmlessDeaths : HarmlessDeathsBesideKillers;
         _mayCancel = Chance(0.1);
     }
 
@@ -52,6 +69,7 @@ internal sealed class Chaos
 
         _calm = true;
         CalmDown();
+        Assert.InRange(_deathsInCalm, 0, DeathsToFindAKiller * _killers.Count);
         if (_ledger.State.Status != JobStatus.Cancelled) CheckAnswer();
         if (_ledger.State.Status == JobStatus.Completed) return;
 
@@ -89,7 +107,8 @@ internal sealed class Chaos
             case 9: Tick(); break;
             case 10 when !_calm && Chance(0.3): Restart(); break;
             case 10 when node.Held.Count > node.Slots: GiveBack(node); break;
-            case 11 when !_calm && _killsLeft > 0 && Chance(0.1): _killsLeft--; Die(node); break;
+            case 11 when !_calm && _accidentsLeft > 0 && Chance(0.1): HaveAccident(node); break;
+            case 11 when Chance(0.1): Blink(node); break;
             case 11 when !_calm && _mayCancel && Chance(0.02): Decide(_ledger.Cancel()); break;
             default: Report(node); break;
         }
@@ -98,22 +117,29 @@ internal sealed class Chaos
     private void Grant(Node node)
     {
         if (node.Held.Count > node.Slots + 1) return;
-        var idle = node.Held.Count < node.Slots;
-        var lease = _ledger.Grant(new(node.Id, node.Name, _nodes.Sum(other => other.Slots), idle), _now);
+        List<Lease> had = [.. _ledger.Leases.Where(lease => lease.Worker == node.Id)];
+        if (had.Exists(lease => lease.IsIsolated)) return;
+        var (idle, vacant) = (node.Held.Count < node.Slots, had.Count == 0 && node.Held.Count == 0);
+        var lease = _ledger.Grant(new(node.Id, node.Name, _nodes.Sum(other => other.Slots), idle, vacant), _now);
         if (lease is null) return;
-        // A message that a killer's worker never got would blur who was started; the design counts them in the order granted.
-        if (!_calm && _killers.Count == 0 && Chance(0.1)) return;
+
+        Assert.True(vacant || !lease.IsIsolated, $"{lease.Range} is not alone");
+        List<Lease> suspects = [.. had.Append(lease).Where(one => one.IsSuspect)];
+        if (lease.IsSuspect && !lease.IsIsolated) Assert.InRange(suspects.Count, 1, suspects.Min(one => one.MaxSuspects));
+
+        if (!_calm && Chance(0.1)) return;
         node.Held.Add(lease);
     }
 
     private void RunOne(Node node)
     {
-        var running = node.Held.Take(node.Slots).Where(lease => !node.Results.ContainsKey(lease.Id)).ToList();
+        var running = node.Running.ToList();
         if (running.Count == 0) return;
         var lease = running[_random.Next(running.Count)];
         var units = Units(lease.Range);
         if (units.Exists(_killers.Contains))
         {
+            if (_calm) _deathsInCalm++;
             Die(node);
             return;
         }
@@ -186,20 +212,38 @@ internal sealed class Chaos
 
     private void Report(Node node)
     {
-        foreach (var lease in node.Held.Take(node.Slots)) _ledger.Progress(lease.Id, _random.Next(-1, (int)lease.Range.Length + 2), _now);
+        foreach (var lease in node.Running) _ledger.Progress(lease.Id, _random.Next(-1, (int)lease.Range.Length + 2), _now);
     }
 
-    /// <summary>The process is gone: its first leases, as many as it has slots, count as started.</summary>
+    private void HaveAccident(Node node)
+    {
+        _accidentsLeft--;
+        if (Chance(0.5)) Die(node);
+        else GiveUp(node.Id, node.Slots);
+    }
+
+    /// <summary>Whoever is heard of again before anything came of it has lost nothing, however often that happens.</summary>
+    private void Blink(Node node)
+    {
+        GiveUp(node.Id, node.Slots);
+        SayHello(node);
+    }
+
     private void Die(Node node)
     {
         var dead = node.Id;
         node.Restart();
-        _toCoordinator.Add(() =>
-        {
-            var started = node.Slots;
-            foreach (var lease in _ledger.Leases.Where(lease => lease.Worker == dead).ToList())
-                Decide(_ledger.Lose(lease.Id, started-- > 0, "the worker died"));
-        });
+        _toCoordinator.Add(() => GiveUp(dead, node.Slots));
+    }
+
+    /// <summary>
+    /// The coordinator takes a worker for dead, rightly or not: its first leases, as many as it has slots, count as begun. One that lives
+    /// says so soon: see <see cref="Tick"/>.
+    /// </summary>
+    private void GiveUp(WorkerId dead, int slots)
+    {
+        List<LeaseId> leases = [.. _ledger.Leases.Where(lease => lease.Worker == dead).Select(lease => lease.Id)];
+        Decide(_ledger.Lose([.. leases.Take(slots)], [.. leases.Skip(slots)], "the worker died"));
     }
 
     /// <summary>Time passes; whoever lives says which leases it has; what nobody has runs out.</summary>
@@ -208,9 +252,11 @@ internal sealed class Chaos
         var pause = TimeSpan.FromSeconds(_random.Next(1, 8));
         _now += pause;
         if (!_calm && Chance(0.1)) _ledger.Postpone(pause, _now);
-        foreach (var lease in _nodes.SelectMany(node => node.Held)) _ledger.Renew(lease.Id, _now);
+        foreach (var node in _nodes) SayHello(node);
         Decide(_ledger.Expire(_now));
     }
+
+    private void SayHello(Node node) => Decide(_ledger.Adopt(node.Id, [.. node.Held.Select(lease => (lease.Id, lease.Range))], _now));
 
     private void Restart()
     {
@@ -218,15 +264,7 @@ internal sealed class Chaos
         _epoch++;
         _ledger = NewLedger();
         // The dead of before are nobody's news any more: a new coordinator knows no leases of theirs.
-        foreach (var node in _nodes)
-        {
-            foreach (var lease in node.Held.ToList())
-            {
-                if (_ledger.Adopt(lease.Id, node.Id, lease.Range, _now)) continue;
-                node.Held.Remove(lease);
-                node.Results.Remove(lease.Id);
-            }
-        }
+        foreach (var node in _nodes) SayHello(node);
     }
 
     private void Decide(Decision decision)
@@ -245,12 +283,7 @@ internal sealed class Chaos
         Assert.Equal(_terms.Units, state.Pending.Units + leased.Sum(range => range.Length) + state.Done.Count + state.FailedCount);
         Assert.All(leased, range => Assert.False(state.IsSettled(range)));
         Assert.All(_ledger.Leases.GroupBy(lease => lease.Range), twins => Assert.InRange(twins.Count(), 1, _terms.Traits.Speculative ? 2 : 1));
-        Assert.All(_ledger.Leases.Where(lease => lease.IsSuspect).GroupBy(lease => lease.Worker), AtMostOneUnlessItBecameOne);
     }
-
-    // A lease may become a suspect while it runs, when its twin's worker dies.
-    private void AtMostOneUnlessItBecameOne(IGrouping<WorkerId, Lease> suspects) =>
-        Assert.True(_terms.Traits.Speculative || suspects.Count() == 1 || _epoch > 1, $"{suspects.Key} runs {suspects.Count()} suspects");
 
     private void CheckFold()
     {
@@ -299,6 +332,8 @@ internal sealed class Chaos
 
         /// <summary>In the order granted: the first ones run.</summary>
         public List<Lease> Held { get; } = [];
+
+        public IEnumerable<Lease> Running => Held.Where(lease => !Results.ContainsKey(lease.Id)).Take(Slots);
 
         /// <summary>Results that were not answered yet.</summary>
         public Dictionary<LeaseId, Action> Results { get; } = [];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
 
@@ -47,7 +46,7 @@ public class JobLedgerProperties
         var live = new List<Lease>();
         for (var i = 0; i < 20_000; i++)
         {
-            while (live.Count < 16) live.Add(ledger.Grant(new(worker, "h", 8, Idle: true), now)!);
+            while (live.Count < 16) live.Add(ledger.Grant(new(worker, "h", 8, Idle: true, Vacant: false), now)!);
             var lease = live[random.Next(live.Count)];
             live.Remove(lease);
             if (random.Next(10) == 0) ledger.Fail(lease.Id, "no");
@@ -55,14 +54,5 @@ public class JobLedgerProperties
             now += TimeSpan.FromMilliseconds(1);
             Assert.InRange(state.Done.Ranges.Count + state.Pending.Fragments.Count, 1, 200);
         }
-    }
-
-    private sealed class Nothing : IAccumulator
-    {
-        public void Add(Payload partial)
-        {
-        }
-
-        public Payload Encode() => Payload.Empty;
     }
 }

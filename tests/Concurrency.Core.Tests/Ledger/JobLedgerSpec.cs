@@ -1,6 +1,7 @@
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
+using Concurrency.Core.Units;
 
 namespace Concurrency.Core.Tests.Ledger;
 
@@ -20,7 +21,7 @@ public abstract class JobLedgerSpec
     }
 
     protected Lease? Grant(JobLedger ledger, WorkerId worker, bool idle = true) =>
-        ledger.Grant(new(worker, $"{worker.Name}.host", Slots: 2, idle), Now);
+        ledger.Grant(new(worker, $"{worker.Name}.host", Slots: 2, idle, Vacant: ledger.Leases.All(lease => lease.Worker != worker)), Now);
 
     protected IReadOnlyList<Lease> GrantAll(JobLedger ledger, WorkerId worker)
     {
@@ -28,6 +29,12 @@ public abstract class JobLedgerSpec
         while (Grant(ledger, worker) is { } lease) leases.Add(lease);
         return leases;
     }
+
+    /// <summary>The worker of these leases died, and all of them had begun.</summary>
+    protected static Decision Lose(JobLedger ledger, params IEnumerable<Lease> begun) => ledger.Lose([.. begun.Select(lease => lease.Id)], [], "died");
+
+    protected bool Adopt(JobLedger ledger, LeaseId lease, WorkerId worker, UnitRange range) =>
+        ledger.Adopt(worker, [(lease, range)], Now).Revoked.Count == 0;
 
     protected Decision Done(JobLedger ledger, Lease lease, TimeSpan elapsed = default) =>
         ledger.Done(new(lease.Id, lease.Worker, lease.Range, new(Tally.Of([lease.Range])), elapsed), Now);

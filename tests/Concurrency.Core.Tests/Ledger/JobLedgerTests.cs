@@ -56,7 +56,7 @@ public class JobLedgerTests : JobLedgerSpec
     {
         var ledger = Ledger(8, chunk: 8);
         var late = Grant(ledger, Anna)!;
-        ledger.Lose(late.Id, started: true, "gone");
+        Lose(ledger, late);
         var half = Grant(ledger, Bert)!;
         Assert.Equal(new(0, 4), half.Range);
 
@@ -71,7 +71,7 @@ public class JobLedgerTests : JobLedgerSpec
     {
         var ledger = Ledger(9, chunk: 9);
         var whole = Grant(ledger, Anna)!;
-        ledger.Lose(whole.Id, started: true, "gone");
+        Lose(ledger, whole);
         _ = Grant(ledger, Bert);
 
         var decision = ledger.Done(new(new(99, 1), Anna, new(3, 4), new(Tally.Of([new(3, 4)])), TimeSpan.Zero), Now);
@@ -153,7 +153,7 @@ public class JobLedgerTests : JobLedgerSpec
     {
         var ledger = Ledger(8, chunk: 8);
         var late = Grant(ledger, Anna)!;
-        ledger.Lose(late.Id, started: true, "gone");
+        Lose(ledger, late);
         var half = Grant(ledger, Bert)!;
         var output = new ChunkOutput(Tally.Of([new(0, 1), new(2, 8)])) { HandBacks = [new(new(1, 2), TimeSpan.FromHours(1))] };
         Assert.Equal([half], ledger.Done(new(late.Id, Anna, late.Range, output, TimeSpan.Zero), Now).Revoked);

@@ -50,7 +50,7 @@ public class RetryTests : JobLedgerSpec
         var ledger = Ledger(1, chunk: 1);
         for (var i = 0; i < 20; i++)
         {
-            ledger.Lose(Grant(ledger, Anna)!.Id, started: false, "gone");
+            ledger.Lose([], [Grant(ledger, Anna)!.Id], "gone");
             ledger.Return(Grant(ledger, Anna)!.Id);
         }
 
@@ -77,21 +77,6 @@ public class RetryTests : JobLedgerSpec
         Assert.Equal(JobStatus.Failed, ledger.State.Status);
         Assert.Contains("everything is broken", ledger.State.Reason, StringComparison.Ordinal);
         Assert.Equal(new(0, 6), Assert.Single(ledger.State.Failed).Range);
-    }
-
-    [Fact]
-    public void A_worker_runs_one_suspect_at_a_time()
-    {
-        var ledger = Ledger(4, chunk: 1);
-        for (var death = 0; death < 2; death++)
-        {
-            foreach (var lease in GrantAll(ledger, Anna with { Incarnation = (ulong)death }))
-                ledger.Lose(lease.Id, started: true, "died");
-        }
-
-        Assert.NotNull(Grant(ledger, Anna));
-        Assert.Null(Grant(ledger, Anna));
-        Assert.NotNull(Grant(ledger, Bert));
     }
 
     [Fact]
@@ -161,12 +146,12 @@ public class RetryTests : JobLedgerSpec
         var held = Grant(before, Anna)!;
 
         var after = Ledger(8, chunk: 4, epoch: 2);
-        Assert.True(after.Adopt(held.Id, Anna, held.Range, Now));
-        Assert.True(after.Adopt(held.Id, Anna, held.Range, Now));
-        Assert.False(after.Adopt(held.Id, Bert, held.Range, Now));
+        Assert.True(Adopt(after, held.Id, Anna, held.Range));
+        Assert.True(Adopt(after, held.Id, Anna, held.Range));
+        Assert.False(Adopt(after, held.Id, Bert, held.Range));
         Assert.Equal(new(4, 8), Grant(after, Bert)!.Range);
         Assert.True(Done(after, held).Accepted);
-        Assert.False(after.Adopt(new(7, 7), Bert, new(2, 6), Now));
+        Assert.False(Adopt(after, new(7, 7), Bert, new(2, 6)));
     }
 
     [Fact]
@@ -185,24 +170,14 @@ public class RetryTests : JobLedgerSpec
     }
 
     [Fact]
-    public void What_was_there_when_a_worker_died_is_never_copied()
-    {
-        var ledger = Ledger(1, chunk: 1);
-        ledger.Lose(Grant(ledger, Anna)!.Id, started: true, "died");
-        Assert.NotNull(Grant(ledger, Anna));
-        Now += TimeSpan.FromHours(1);
-        Assert.Null(Grant(ledger, Bert));
-    }
-
-    [Fact]
     public void Units_adopted_together_keep_their_own_terms()
     {
         var ledger = Ledger(4, chunk: 2, attempts: 1);
         var (first, second) = (Grant(ledger, Anna)!, Grant(ledger, Anna)!);
         ledger.Fail(first.Id, "once");
         ledger.Return(second.Id);
-        Assert.True(ledger.Adopt(new(9, 9), Bert, new(0, 4), Now));
-        ledger.Lose(new(9, 9), started: true, "gone");
+        Assert.True(Adopt(ledger, new(9, 9), Bert, new(0, 4)));
+        ledger.Lose([new(9, 9)], [], "gone");
         Assert.Equal([(2, 0L), (1, 2L)], ledger.State.Pending.Fragments.Select(fragment => (fragment.Standing.Attempts, fragment.Range.From)));
         Assert.Empty(ledger.State.Failed);
     }
