@@ -25,8 +25,8 @@ internal sealed class WorkerLine : ReceiveActor
     {
         // Behind what is in the mailbox by now, which is to go out with it.
         if (_bundler.Count == 0) Self.Tell(Flush.Instance);
+        if (!_bundler.HasRoomFor(message)) Send();
         _bundler.Add(message);
-        if (_bundler.IsFull) Send();
     }
 
     /// <summary>In the coordinator's name: it is who the worker answers.</summary>

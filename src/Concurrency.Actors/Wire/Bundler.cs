@@ -16,8 +16,8 @@ internal sealed class Bundler
 
     public int Count => _messages.Count;
 
-    /// <summary>There is enough for a message; more may not fit.</summary>
-    public bool IsFull => _bytes > Limits.PageBytes / 2;
+    /// <summary>Whether it fits beside what was gathered. What was not gathered with others may be as large as it likes.</summary>
+    public bool HasRoomFor(IWireMessage message) => _messages.Count == 0 || _bytes + SizeOf(message) <= Limits.PageBytes;
 
     public void Add(IWireMessage message)
     {

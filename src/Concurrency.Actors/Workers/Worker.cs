@@ -174,8 +174,9 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     /// </summary>
     private void Report(ILeaseReport outcome)
     {
+        if (!_reports.HasRoomFor(outcome)) SendReports();
         _reports.Add(outcome);
-        if (!_isRemote || _reports.Count >= _desk.WaitingCount || _reports.Count >= MostReports || _reports.IsFull) SendReports();
+        if (!_isRemote || _reports.Count >= _desk.WaitingCount || _reports.Count >= MostReports) SendReports();
         else if (_reports.Count == 1) Timers.StartSingleTimer(TellReports.Instance, TellReports.Instance, ReportWithin);
     }
 

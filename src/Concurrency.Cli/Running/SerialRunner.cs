@@ -58,7 +58,7 @@ internal sealed class SerialRunner(IWorkload workload, EngineSettings settings, 
         job.End();
         return job.Report();
 
-        Lease? Grant() => ledger.Grant(new(Worker, Host: "", plan.Traits.ChunksPerSlot, Idle: true), _clock.Now);
+        Lease? Grant() => ledger.Grant(new(Worker, Host: "", plan.Traits.ChunksPerSlot, Idle: true, Vacant: running.IsEmpty), _clock.Now);
 
         void Begin(Lease lease)
         {

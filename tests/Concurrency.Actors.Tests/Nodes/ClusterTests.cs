@@ -65,6 +65,7 @@ public class ClusterTests
         Assert.Equal(0, gate.NextBegun().Range.From);
 
         await driver.DrainAsync(worker.Name);
+        while ((await driver.WorkersAsync()) is not [{ IsDraining: true }]) await Task.Yield();
         gate.Open();
         Assert.Null(await worker.Ended);
         Assert.False(gate.AnotherBegan);
