@@ -19,7 +19,8 @@ internal sealed class Driver : IAsyncDisposable
     public static async Task<Driver> JoinAsync(params IReadOnlyList<Seed> seeds) =>
         new(await DriverNode.JoinAsync([.. seeds.Select(seed => seed.Place)], NodeSecurity.None, ConfigurationFiles.Load()));
 
-    public Task<JobId> SubmitAsync(LongSum sum) => _node.Jobs.SubmitAsync(new(Gamma.Name, Gamma.Encode(JobOf(sum)), ChunkUnits: null));
+    /// <param name="chunkUnits">Units in every chunk; null for as many as the engine thinks right.</param>
+    public Task<JobId> SubmitAsync(LongSum sum, long? chunkUnits = null) => _node.Jobs.SubmitAsync(new(Gamma.Name, Gamma.Encode(JobOf(sum)), chunkUnits));
 
     /// <summary>Waits until the job is so far.</summary>
     public async Task<JobReport> UntilAsync(JobId job, Func<JobReport, bool> isSoFar)
@@ -31,6 +32,12 @@ internal sealed class Driver : IAsyncDisposable
         }
 
         throw new InvalidOperationException();
+    }
+
+    /// <summary>Asks again, whenever there is news of a job that runs, until it is so.</summary>
+    public async Task UntilAsync(JobId job, Func<Task<bool>> isSo)
+    {
+        while (!await isSo()) await UntilAsync(job, _ => true);
     }
 
     /// <summary>Waits for the end of the job, which has the bits of one loop.</summary>
