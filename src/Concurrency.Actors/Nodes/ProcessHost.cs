@@ -43,6 +43,7 @@ public sealed class ProcessHost : IAsyncDisposable
         var system = NodeSystem.OfPeer("127.0.0.1", loopback, loopback, NodeSecurity.None, closed.WithFallback(config));
         var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time), $"{secret}-coordinator");
         system.ActorOf(SeedGateway.Props(coordinator, () => []), secret);
+        system.ActorOf(AssociationSweeper.Props(_ => true));
         return new(system, new(coordinator, settings, time), secret);
     }
 

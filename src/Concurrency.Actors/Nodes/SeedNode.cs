@@ -53,6 +53,8 @@ public sealed class SeedNode : IAsyncDisposable
             var proxy = system.ActorOf(
                 ClusterSingletonProxy.Props(manager.Path.ToStringWithoutAddress(), ClusterSingletonProxySettings.Create(system)), "coordinator-proxy");
             system.ActorOf(SeedGateway.Props(proxy, () => Seeds(cluster)), SeedGateway.Name);
+            var others = place.Others.ToHashSet();
+            system.ActorOf(AssociationSweeper.Props(address => !others.Contains(HostPort.Of(address)) && !cluster.State.Members.Any(member => member.Address.Equals(address))));
 
             // The same order at every seed, since the first is the one that begins when no other answers.
             var addresses = place.Others.Select(other => new Address(cluster.SelfAddress.Protocol, NodeSystem.Name, other.Host, other.Port))

@@ -39,6 +39,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     private long _helloSent;
     private TimeSpan _roundTrip;
     private bool _isDraining;
+    private bool _isDrainedOut;
     private readonly bool _isRemote;
     private readonly Bundler _reports = new();
 
@@ -62,7 +63,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         Receive<Welcome>(OnWelcome);
         Receive<CoordinatorFound>(_ => SayHello());
         Receive<Drain>(_ => OnDrain());
-        Receive<DrainedOut>(_ => _desk.StopAll());
+        Receive<DrainedOut>(_ => OnDrainedOut());
         Receive<Ran>(OnRan);
         Receive<RunFailed>(OnRunFailed);
         Receive<Stopped>(stopped => OnStopped(stopped.Lease));
@@ -166,6 +167,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         _desk.Finish(outcome.Lease, outcome);
         BeginAll();
         Report(outcome);
+        EndWhenDrained();
     }
 
     /// <summary>
@@ -224,10 +226,21 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         EndWhenDrained();
     }
 
-    /// <summary>An outcome that is not settled yet is still to be told.</summary>
+    private void OnDrainedOut()
+    {
+        _isDrainedOut = true;
+        _desk.StopAll();
+        EndWhenDrained();
+    }
+
+    /// <summary>An outcome that is not settled yet is still to be told, but not for ever: there may be nobody to tell.</summary>
     private void EndWhenDrained()
     {
-        if (_isDraining && !_desk.All.Any()) Context.System.EventStream.Publish(new Drained());
+        if (_isDraining && !(_isDrainedOut ? _desk.Running : _desk.All).Any())
+        {
+            SendReports();
+            Context.System.EventStream.Publish(new Drained());
+        }
     }
 
     private void OnWelcome(Welcome welcome)

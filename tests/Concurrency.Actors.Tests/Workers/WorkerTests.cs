@@ -15,6 +15,7 @@ public class WorkerTests() : TestKit(ConfigurationFiles.Load("testing", override
 {
     private const string Overrides = """
         concurrency.worker.hello-interval = 100ms
+        concurrency.worker.drain-timeout = 500ms
         concurrency.compute-dispatcher.dedicated-thread-pool.thread-count = 4
         """;
 
@@ -63,6 +64,19 @@ public class WorkerTests() : TestKit(ConfigurationFiles.Load("testing", override
         Assert.Equal(5, _gate.NextBegun().Range.From);
         Assert.Equal(0, _gate.NextBegun().Range.From);
         Assert.False(_gate.AnotherBegan);
+    }
+
+    [Fact]
+    public void It_drains_even_if_nobody_settles_what_it_has_done()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Drained));
+        var worker = StartWorker(new(1, 1));
+        worker.Tell(Lend(1, new(0, 1)));
+        _gate.Open();
+        FishForMessage<Done>(_ => true);
+        worker.Tell(new Drain());
+        FishForMessage<Hello>(hello => hello.IsDraining);
+        FishForMessage<Drained>(_ => true);
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Concurrency.EndToEnd.Processes;
+
+namespace Concurrency.EndToEnd;
+
+/// <summary>A gamma job that one slot is busy with for some seconds, however fast the machine and the build are, and its value by one loop.</summary>
+internal sealed record LongSum(long Steps, long Bits)
+{
+    private const double Seconds = 5;
+
+    private static readonly Lazy<Task<LongSum>> Measured = new(MeasureAsync);
+
+    /// <summary>Measured once.</summary>
+    public static Task<LongSum> Job => Measured.Value;
+
+    /// <summary>The command line for it, without where it is to run.</summary>
+    public string CommandLine => $"gamma 6.5 --steps {Steps} --output json";
+
+    /// <summary>The bits of the value that such a command has written.</summary>
+    public static long BitsOf(JsonElement result) => BitConverter.DoubleToInt64Bits(result.GetProperty("value").GetDouble());
+
+    private static async Task<LongSum> MeasureAsync()
+    {
+        // The first run is there to find out how fast a loop is, the second takes as long as it should.
+        var speed = (await SerialAsync(10_000_000)).GetProperty("pointsPerSecond").GetDouble();
+        var steps = (long)(speed * Seconds);
+        return new(steps, BitsOf(await SerialAsync(steps)));
+    }
+
+    private static async Task<JsonElement> SerialAsync(long steps)
+    {
+        await using var process = ConcurrencyProcess.Start($"{new LongSum(steps, 0).CommandLine} --mode serial".Split(' '));
+        return (await process.EndAsync()).Json;
+    }
+}
