@@ -27,7 +27,7 @@ public class SiteTests(ITestOutputHelper output) : ClusterTest(output)
         var end = await driver.EndAsync();
         Assert.Equal((0, "completed", Sites), (end.ExitCode, end.Json.GetProperty("status").GetString(), end.Json.GetProperty("up").GetInt32()));
         var rows = end.Json.GetProperty("sites").EnumerateArray().ToList();
-        Assert.Equal(Enumerable.Range(0, Sites).Select(site => web[site]), rows.Select(row => row.GetProperty("url").GetString()));
+        Assert.Equal(Enumerable.Range(0, Sites).Select(site => web[site]), rows.Select(row => row.GetProperty("url").GetString()), StringComparer.Ordinal);
         Assert.All(rows, row => Assert.Equal(other.Name, row.GetProperty("worker").GetString()));
         Assert.Equal(2, end.Json.GetProperty("retries").GetInt32());
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Concurrency.EndToEnd.Processes;
 using Xunit.Abstractions;
 
