@@ -14,7 +14,7 @@ internal sealed partial class Job
         Receive<Commit>(OnCommitAgain);
         Receive<PullProgress>(_ => OnPullProgress());
         Receive<PullRows>(OnPullRows);
-        Receive<Show>(_ => Sender.Tell(new JobDetails(Summary(), _progress.Report())));
+        Receive<Show>(_ => Sender.Tell(new JobDetails(Summary(), _progress.Report(), _order.Spec.Parameters)));
         Receive<Cancel>(_ => OnCancel());
         Receive<Retry>(OnRetry);
         Receive<Delete>(_ => OnDelete());

@@ -54,7 +54,7 @@ internal sealed partial class Job : ReceiveActor, IWithTimers
         Receive<Open>(OnOpen);
         Receive<Page>(OnPage);
         Receive<Commit>(OnCommit);
-        Receive<Show>(_ => Sender.Tell(new JobDetails(_order.Summary, Unbegun(JobStatus.Running))));
+        Receive<Show>(_ => Sender.Tell(new JobDetails(_order.Summary, Unbegun(JobStatus.Running), _order.Spec.Parameters)));
         Receive<Delete>(_ => Sender.Tell(new Refused($"The job {Id} takes its input; cancel it instead.")));
         Receive<Cancel>(_ => OnCancelUncommitted());
         AnswerAll(new Refused($"The job {Id} was not committed yet."), typeof(PullProgress), typeof(PullRows), typeof(Retry));

@@ -5,6 +5,7 @@ using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Nodes;
 using Concurrency.Actors.Workers;
 using Concurrency.Core.Contract;
+using static Concurrency.Actors.Protocol.PeerProtocol;
 
 namespace Concurrency.Actors.Driving;
 
@@ -20,13 +21,15 @@ public sealed class LocalEngine : IAsyncDisposable
     /// <param name="catalog">The workloads that jobs may be of.</param>
     /// <param name="slots">CPU slots, a thread each, and as many I/O slots; at least 1.</param>
     /// <param name="config">See <see cref="ConfigurationFiles.Load"/>; null for the defaults.</param>
+    /// <param name="keepRows">Rows that were read are kept for whoever asks for them later; else a job's rows are for the driver that submits it.</param>
     /// <exception cref="BadSettingException">A setting cannot be.</exception>
-    public static LocalEngine Start(WorkloadCatalog catalog, int slots, Config? config = null, TimeProvider? time = null)
+    public static LocalEngine Start(
+        WorkloadCatalog catalog, int slots, Config? config = null, TimeProvider? time = null, bool keepRows = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         config ??= ConfigurationFiles.Load();
-        // Whoever drives it lives here, so nobody comes later for rows that were read.
-        var settings = EngineSettings.Read(config) with { KeepsReadRows = false };
+        var settings = EngineSettings.Read(config);
+        settings = settings with { KeepsReadRows = keepRows && settings.KeepsReadRows };
         var system = NodeSystem.Create(Worker.ThreadsFor(slots).WithFallback(config), NodeSecurity.None);
 
         time ??= TimeProvider.System;
@@ -34,6 +37,10 @@ public sealed class LocalEngine : IAsyncDisposable
         system.ActorOf(Worker.Props("local", new(slots, slots), coordinator, catalog, settings, time), "worker");
         return new(system, new(coordinator, settings, time));
     }
+
+    /// <summary>The one worker that there is.</summary>
+    /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
+    public Task<IReadOnlyList<WorkerSummary>> WorkersAsync(CancellationToken cancelled = default) => Jobs.WorkersAsync(cancelled);
 
     /// <summary>Stops everything; chunks that run are told to stop.</summary>
     public async ValueTask DisposeAsync() => await System.Terminate();

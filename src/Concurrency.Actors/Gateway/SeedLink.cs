@@ -23,6 +23,7 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
     private readonly Action<LinkNews> _tell;
     private readonly Dictionary<Address, ActorSelection> _seeds = [];
     private readonly HashSet<Address> _associated = [];
+    private readonly Dictionary<Address, DateTimeOffset> _answeredAt = [];
     private IActorRef? _coordinator;
     private IActorRef? _former;
     private DateTimeOffset _heardAt;
@@ -38,11 +39,12 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
         foreach (var seed in seeds) Add(seed);
 
         Receive<Tick>(_ => OnTick());
-        Receive<Seeds>(known => known.Addresses.ToList().ForEach(address => Add(HostPort.Split(address))));
+        Receive<Seeds>(OnSeeds);
         Receive<Admitted>(_ => OnAdmitted());
         Receive<Incompatible>(incompatible => _tell(new LinkNews.Refused(incompatible.Sentence)));
         Receive<AssociatedEvent>(associated => _associated.Add(associated.RemoteAddress));
         Receive<DisassociatedEvent>(gone => OnDisassociated(gone.RemoteAddress));
+        Receive<ListSeeds>(_ => Sender.Tell(new SeedList([.. _seeds.Keys.Select(Summary).OrderBy(seed => seed.Address, StringComparer.Ordinal)])));
         Receive<IWireMessage>(message => _coordinator?.Forward(message));
     }
 
@@ -76,6 +78,17 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
         // A timer that re-arms itself: a repeating one would make up for every tick that a pause has swallowed.
         Timers.StartSingleTimer(Tick.Instance, Tick.Instance, _coordinator is null ? _settings.KnockIntervalAlone : _settings.KnockInterval);
     }
+
+    private void OnSeeds(Seeds known)
+    {
+        _answeredAt[Sender.Path.Address] = _clock.Now;
+        foreach (var address in known.Addresses) Add(HostPort.Split(address));
+    }
+
+    private SeedSummary Summary(Address seed) => new(
+        HostPort.Of(seed).ToString(),
+        HasCoordinator: _coordinator?.Path.Address.Equals(seed) is true,
+        _answeredAt.TryGetValue(seed, out var at) ? _clock.Now - at : null);
 
     private void OnAdmitted()
     {

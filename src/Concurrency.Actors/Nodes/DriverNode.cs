@@ -65,23 +65,16 @@ public sealed class DriverNode : IAsyncDisposable
 
     /// <summary>The workers that the coordinator knows, in the order of their names.</summary>
     /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
-    public async Task<IReadOnlyList<WorkerSummary>> WorkersAsync(CancellationToken cancelled = default)
-    {
-        var workers = new List<WorkerSummary>();
-        WorkerPage page;
-        do
-        {
-            page = await Jobs.AskAsync<WorkerPage>(new ListWorkers(workers.Count > 0 ? workers[^1].Name : ""), cancelled);
-            workers.AddRange(page.Workers);
-        }
-        while (!page.End);
-        return workers;
-    }
+    public Task<IReadOnlyList<WorkerSummary>> WorkersAsync(CancellationToken cancelled = default) => Jobs.WorkersAsync(cancelled);
+
+    /// <summary>The seeds that the driver was told of, by the user or by other seeds, in the order of their addresses.</summary>
+    public async Task<IReadOnlyList<SeedSummary>> SeedsAsync(CancellationToken cancelled = default) =>
+        (await _link.Ask<SeedList>(new ListSeeds(), cancelled)).Seeds;
 
     /// <summary>Has a worker finish what it runs and end.</summary>
     /// <exception cref="Core.Contract.BadJobException">There is no such worker.</exception>
     /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
-    public Task DrainAsync(string worker, CancellationToken cancelled = default) => Jobs.AskAsync<Draining>(new DrainWorker(worker), cancelled);
+    public Task DrainAsync(string worker, CancellationToken cancelled = default) => Jobs.DrainAsync(worker, cancelled);
 
     public async ValueTask DisposeAsync() => await _system.Terminate();
 }

@@ -144,7 +144,8 @@ public static class DriverProtocol
     /// <summary>How is this job? Answered at once by <see cref="JobDetails"/>.</summary>
     public sealed record Show(JobId Job) : IWireMessage;
 
-    public sealed record JobDetails(JobSummary Summary, JobReport Report) : IWireMessage;
+    /// <param name="Parameters">As the driver submitted them, for whoever did not.</param>
+    public sealed record JobDetails(JobSummary Summary, JobReport Report, Payload Parameters) : IWireMessage;
 
     /// <summary>Published once on the EventStream of the coordinator's process for every notice of an accepted result.</summary>
     public sealed record NoticeCast(JobId Job, Notice Notice) : INoSerializationVerificationNeeded;

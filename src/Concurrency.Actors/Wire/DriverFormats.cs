@@ -101,8 +101,8 @@ internal static class DriverFormats
         Format.Of(
             "job-details",
             Proto.JobDetails.Parser,
-            (JobDetails details) => new() { Summary = details.Summary.ToWire(), Report = details.Report.ToWire() },
-            wire => new(wire.Summary.ToSummary(), wire.Report.ToReport())),
+            (JobDetails details) => new() { Summary = details.Summary.ToWire(), Report = details.Report.ToWire(), Parameters = details.Parameters.ToWire() },
+            wire => new(wire.Summary.ToSummary(), wire.Report.ToReport(), wire.Parameters.ToPayload())),
     ];
 
     private static IEnumerable<Format> Results =>

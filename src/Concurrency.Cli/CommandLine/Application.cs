@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
+using Concurrency.Cli.Compare;
 using Concurrency.Core.Contract;
 
 namespace Concurrency.Cli.CommandLine;
@@ -12,14 +13,21 @@ internal static class Application
     /// <summary>EPIPE, as systems other than Windows number it.</summary>
     private const int BrokenPipe = 32;
 
+    // No @file and no bundles of short options: what is written is what is meant.
+    private static readonly ParserConfiguration Strict = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
     /// <summary>Runs one command line.</summary>
     /// <returns>See <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings)
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings) =>
+        RunAsync(() => Root.Create(surroundings), arguments, surroundings);
+
+    /// <inheritdoc cref="RunAsync(IReadOnlyList{string}, Surroundings)"/>
+    /// <param name="root">Makes what has the verbs.</param>
+    public static async Task<int> RunAsync(Func<Command> root, IReadOnlyList<string> arguments, Surroundings surroundings)
     {
         try
         {
-            // No @file and no bundles of short options: what is written is what is meant.
-            var parse = Root.Create(surroundings).Parse(arguments, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            var parse = root().Parse(arguments, Strict);
             if (parse.Errors.Count > 0 && parse.Action is not { ClearsParseErrors: true }) return Complain(parse, surroundings);
 
             // Exceptions and signals are dealt with here and in the verbs.
@@ -31,9 +39,9 @@ internal static class Application
                 ProcessTerminationTimeout = null,
             });
         }
-        catch (OperationCanceledException) when (surroundings.Cancelled.IsCancellationRequested)
+        catch (OperationCanceledException e) when (surroundings.Cancelled.IsCancellationRequested)
         {
-            surroundings.Say("Cancelled.");
+            surroundings.Say(e is StoppedException ? e.Message : "Cancelled.");
             return ExitCodes.Cancelled;
         }
         catch (Exception e) when (e is BadJobException or BadSettingException or NoAnswerException or RefusedException)
@@ -61,18 +69,20 @@ internal static class Application
     private static int Complain(ParseResult parse, Surroundings surroundings)
     {
         var command = parse.CommandResult.Command;
-        var path = string.Concat(Path(parse.CommandResult).Select(word => $" {word}"));
+        var path = string.Join(' ', Path(parse.CommandResult));
         if (command.Subcommands.Count > 0)
         {
             var verbs = Sentences.Listed([.. command.Subcommands.Select(verb => verb.Name)]);
-            var (noun, place) = command is RootCommand ? ("verb", "") : ("workload", $" to {command.Name}");
+            var (noun, place) = parse.CommandResult.Parent is null ? ("verb", "")
+                : command is CompareVerb ? ("workload", $" to {command.Name}")
+                : ("verb", $" of {command.Name}");
             surroundings.Say(parse.UnmatchedTokens switch
             {
                 [['-', ..] option, ..] => $"There is no option {Sentences.Quoted(option)}{(place.Length > 0 ? $" of {command.Name}" : "")}.",
                 [var word, ..] => $"There is no {noun} {Sentences.Quoted(word)}{place}; there is {verbs}.",
                 _ => parse.Errors.Count > 1 ? parse.Errors[0].Message : $"A {noun}{place} is missing; there is {verbs}.",
             });
-            surroundings.Say($"Try 'concurrency{path} --help'.");
+            surroundings.Say($"Try '{surroundings.HelpLine(path)}'.");
             return ExitCodes.Failed;
         }
 
@@ -80,11 +90,11 @@ internal static class Application
         var stray = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
             .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal));
         surroundings.Say(stray is not null
-            ? $"There is no option {Sentences.Quoted(stray.Value)} of{path}."
+            ? $"There is no option {Sentences.Quoted(stray.Value)} of {path}."
             : parse.UnmatchedTokens is [var unknown, ..]
-            ? $"There is no option or argument {Sentences.Quoted(unknown)} of{path}."
+            ? $"There is no option or argument {Sentences.Quoted(unknown)} of {path}."
             : parse.Errors[0].Message);
-        surroundings.Say($"Try 'concurrency{path} --help'.");
+        surroundings.Say($"Try '{surroundings.HelpLine(path)}'.");
         return ExitCodes.Failed;
     }
 

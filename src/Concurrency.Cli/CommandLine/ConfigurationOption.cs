@@ -8,12 +8,14 @@ namespace Concurrency.Cli.CommandLine;
 internal sealed class ConfigurationOption : Option<string?>
 {
     private readonly Surroundings _surroundings;
+    private readonly Config? _console;
     private (string? File, string? Overlays, Config Config)? _loaded;
 
-    public ConfigurationOption(Surroundings surroundings)
+    /// <param name="console">The configuration of the console at whose prompt the verb was typed, which all its verbs have; else null.</param>
+    public ConfigurationOption(Surroundings surroundings, Config? console = null)
         : base("--config")
     {
-        _surroundings = surroundings;
+        (_surroundings, _console) = (surroundings, console);
         Description = "HOCON with settings that differ from the defaults; environment variables CONCURRENCY_... overrule it";
         HelpName = "FILE";
         Recursive = true;
@@ -24,6 +26,7 @@ internal sealed class ConfigurationOption : Option<string?>
     /// <exception cref="BadSettingException">The file cannot be read, or a setting cannot be.</exception>
     public Config Load(string? file, string? overlays = null)
     {
+        if (_console is not null) return _console;
         if (_loaded is { } loaded && (loaded.File, loaded.Overlays) == (file, overlays)) return loaded.Config;
         var config = ConfigurationFiles.Load(overlays, file, environment: _surroundings.Variables);
         EngineSettings.Read(config);

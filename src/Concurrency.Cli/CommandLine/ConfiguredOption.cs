@@ -20,6 +20,7 @@ internal sealed class ConfiguredOption<T> : Option<Written<T>>
         var read = reader(name);
         Func<string, Reading<Written<T>>> written = text => new(new(text, read(text).Value), read(text).Fault);
         CustomParser = written.AsParser();
+        CompletionSources.Add(_ => HelpName?.Split('|').Where(word => char.IsAsciiLetterLower(word[0])) ?? []);
         DefaultValueFactory = result => configuration.Default(result.GetValue(configuration), path, reader);
     }
 

@@ -3,6 +3,9 @@ using System.CommandLine.Help;
 using Concurrency.Cli.Cluster;
 using Concurrency.Cli.Compare;
 using Concurrency.Cli.Gamma;
+using Concurrency.Cli.Interactive;
+using Concurrency.Cli.Jobs;
+using Concurrency.Cli.Nodes;
 using Concurrency.Cli.Processes;
 using Concurrency.Cli.TestSite;
 using Concurrency.Cli.Uptime;
@@ -17,6 +20,7 @@ internal static class Root
         new("gamma 6", "the Gamma integral for x = 6"),
         new("uptime sites.txt", "whether the sites in a file are up"),
         new("compare gamma", "how much faster threads are here, and why"),
+        new("seed", "a seed of a cluster; 'worker' and 'console' join it"),
         new("testsite", "sites on this machine to try things on, until Ctrl-C"),
         new("gamma --help", "all there is to say about gamma"),
     ];
@@ -32,9 +36,12 @@ internal static class Root
         root.Add(new SeedVerb(configuration, surroundings));
         root.Add(new WorkerVerb(configuration, surroundings));
         root.Add(new WorkerProcessVerb(configuration, surroundings));
+        root.Add(new JobsVerb(configuration, surroundings));
+        root.Add(new NodesVerb(configuration, surroundings));
+        root.Add(new ConsoleVerb(configuration, surroundings));
 
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples(new HelpAction(), Examples);
+        help.Action = new HelpWithExamples(new HelpAction(), surroundings.ProgramName, Examples);
         return root;
     }
 }

@@ -64,6 +64,9 @@ internal static class Sentences
         _ => $"{Grouped(Math.Floor(time.TotalDays))} days",
     };
 
+    /// <summary><c>12 s ago</c>; clocks of two machines may differ a little, so never in the future.</summary>
+    public static string Ago(TimeSpan time) => $"{WholeSeconds(time > TimeSpan.Zero ? time : TimeSpan.Zero)} ago";
+
     /// <summary>For what is an estimate anyway.</summary>
     public static string WholeSeconds(TimeSpan time) => time.TotalSeconds < 100 ? $"{time.TotalSeconds:0} s" : Seconds(time);
 

@@ -1,5 +1,8 @@
 using System.Collections;
 using System.Text;
+using Concurrency.Cli.Cluster;
+using Concurrency.Cli.Interactive;
+using Concurrency.Cli.Running;
 using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
 
@@ -25,11 +28,23 @@ internal sealed record Surroundings
     /// <summary>Makes the console to draw live progress on; null where there is nobody to look at it. Costly, so only called when needed.</summary>
     public Func<IAnsiConsole>? ProgressConsole { get; init; }
 
+    /// <summary>What somebody types with at a terminal; null where nobody does.</summary>
+    public IKeyboard? Keyboard { get; init; }
+
+    /// <summary>Has Ctrl-C do something else, until what is returned is disposed of.</summary>
+    public Func<Action, IDisposable> DivertInterruptions { get; init; } = _ => Stream.Null;
+
     /// <summary>Results go to a terminal, where somebody looks at them.</summary>
     public bool OutputIsWatched { get; init; }
 
     /// <summary>The environment variables.</summary>
     public IDictionary Variables { get; init; } = new Hashtable();
+
+    /// <summary>What a console at whose prompt the verb was typed is connected to; null where there is no console.</summary>
+    public IConnection? Connection { get; init; }
+
+    /// <summary>What the console has to complete names with.</summary>
+    public KnownNames KnownNames { get; init; } = new();
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -39,7 +54,21 @@ internal sealed record Surroundings
     /// <summary>Traces of unexpected errors are shown, and a word when a job has begun.</summary>
     public bool Debugging => Variables[DebugVariable] is "1";
 
-    public static Surroundings OfProcess(CancellationToken cancelled)
+    /// <summary>What is typed before a verb: nothing at the prompt of a console.</summary>
+    public string ProgramName => Connection is null ? "concurrency " : "";
+
+    /// <summary>What to type to read all about a verb.</summary>
+    /// <param name="path">The words that lead to it; empty for all verbs.</param>
+    public string HelpLine(string path) => (Connection is null ? $"concurrency {path}".TrimEnd() + " --help" : $"help {path}").TrimEnd();
+
+    /// <summary>What to type next for a verb that is to use this connection.</summary>
+    /// <param name="verb">Such as <c>jobs list</c>.</param>
+    public string NextLine(IConnection connection, string verb) => Connection is null ? connection.CommandLine(verb) : verb;
+
+    /// <summary>What examples have to say of where the cluster is: nothing at the prompt of a console.</summary>
+    public string ExampleOfJoining => Connection is null ? " --join 127.0.0.1:4053" : "";
+
+    public static Surroundings OfProcess(Interruption interruption)
     {
         var variables = Environment.GetEnvironmentVariables();
         var watched = !Console.IsErrorRedirected && variables["TERM"] is not "dumb";
@@ -50,9 +79,11 @@ internal sealed record Surroundings
             InputIsTyped = !Console.IsInputRedirected,
             Error = Console.Error,
             ProgressConsole = watched ? ConsoleOnStandardError : null,
+            Keyboard = watched && !Console.IsInputRedirected ? new TerminalKeyboard() : null,
+            DivertInterruptions = interruption.Divert,
             OutputIsWatched = !Console.IsOutputRedirected,
             Variables = variables,
-            Cancelled = cancelled,
+            Cancelled = interruption.Cancelled,
         };
     }
 

@@ -13,29 +13,7 @@ internal static class ComparisonText
     /// <summary>Of the bars with their labels and values, at most: longer ones say no more.</summary>
     private const int BarsWidth = 76;
 
-    /// <summary>Without colours, and as wide as it needs to be, where the output is no terminal.</summary>
-    public static void Write(Comparison comparison, TextWriter output)
-    {
-        var writer = new AnsiConsoleOutput(output);
-        if (writer.IsTerminal)
-        {
-            Draw(comparison, AnsiConsole.Create(new() { Out = writer }));
-            return;
-        }
-
-        var text = new StringWriter();
-        var console = AnsiConsole.Create(new()
-        {
-            Out = new AnsiConsoleOutput(text),
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Enrichment = new() { UseDefaultEnrichers = false },
-        });
-        console.Profile.Width = PlainWidth;
-        Draw(comparison, console);
-        foreach (var line in text.ToString().TrimEnd().Split('\n')) output.WriteLine(line.TrimEnd());
-    }
+    public static void Write(Comparison comparison, TextWriter output) => TextConsole.Write(output, PlainWidth, console => Draw(comparison, console));
 
     private static void Draw(Comparison comparison, IAnsiConsole console)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
-using Concurrency.Core.Jobs;
 using Concurrency.Workloads.Gamma;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
@@ -22,7 +21,7 @@ internal sealed class GammaVerb : Verb
         _surroundings = surroundings;
         _gamma = new(configuration, this);
         _chunk = new(configuration, this);
-        _run = new(configuration, this);
+        _run = new(configuration, surroundings, this);
         _output = OutputOption.Create(configuration, OutputOption.OfResult);
         Add(_output);
         SetAction(RunAsync);
@@ -41,16 +40,7 @@ internal sealed class GammaVerb : Verb
         var job = _gamma.Job(parse);
         var terms = _run.Read(parse);
         var workload = new GammaWorkload();
-        var quantity = new Quantity("points", "summed", GammaKernel.PointsPerBlock, job.Points);
-
         var spec = new JobSpec(workload.Name, workload.Encode(job), _chunk.Units(parse));
-        var report = await JobRun.RunAsync(new(workload, spec, quantity), terms, _surroundings);
-        var result = report.Status == JobStatus.Completed ? workload.Finish(job, GammaPartial.Decode(report.Total)) : null;
-        var outcome = new GammaOutcome(job, report, terms, quantity, result);
-
-        if (_output.Read(parse) == OutputFormat.Json) outcome.WriteJson(_surroundings.Output);
-        else if (outcome.Value is not null) outcome.WriteText(_surroundings.Output);
-        if (outcome.Complaint is { } complaint) _surroundings.Say(complaint);
-        return outcome.ExitCode;
+        return await JobRun.RunAsync(new(workload, spec, new GammaOutput(workload, job, _output.Read(parse), _surroundings)), terms, _surroundings);
     }
 }

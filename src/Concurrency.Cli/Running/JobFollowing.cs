@@ -19,7 +19,7 @@ internal static class JobFollowing
         var watching = WatchAsync(jobs, job, listener);
         try
         {
-            await foreach (var page in jobs.RowsAsync(job, cancelled: CancellationToken.None)) listener.Rows(page.Records, page.Notices);
+            await foreach (var page in jobs.RowsAsync(job, cancelled: CancellationToken.None)) listener.Rows?.Invoke(page.Records, page.Notices);
         }
         catch
         {

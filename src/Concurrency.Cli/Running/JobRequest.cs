@@ -5,13 +5,10 @@ using static Concurrency.Actors.Protocol.DriverProtocol;
 namespace Concurrency.Cli.Running;
 
 /// <summary>A job as a verb wants it run.</summary>
-internal sealed record JobRequest(IWorkload Workload, JobSpec Spec, Quantity Quantity)
+internal sealed record JobRequest(IWorkload Workload, JobSpec Spec, IJobOutput Output)
 {
     /// <summary>One input item a unit; none for a workload without input.</summary>
     public IReadOnlyList<Payload> Items { get; init; } = [];
-
-    /// <summary>What the verb makes of the rows; null for a job that has neither records nor notices.</summary>
-    public IRowReader? Rows { get; init; }
 
     /// <summary>Is let have the runner before, so that code is compiled when the job begins; null for no rehearsal.</summary>
     public Func<IJobRunner, Task>? Rehearsal { get; init; }

@@ -11,11 +11,15 @@ internal enum RunMode
 
     /// <summary>By worker processes of this machine, with one slot each, which are there for the job alone.</summary>
     Processes,
+
+    /// <summary>By the workers of a cluster.</summary>
+    Cluster,
 }
 
 internal static class RunModes
 {
-    public static IReadOnlyList<(string Word, RunMode Mode)> Words { get; } = [("serial", RunMode.Serial), ("threads", RunMode.Threads), ("processes", RunMode.Processes)];
+    public static IReadOnlyList<(string Word, RunMode Mode)> Words { get; } =
+        [("serial", RunMode.Serial), ("threads", RunMode.Threads), ("processes", RunMode.Processes), ("cluster", RunMode.Cluster)];
 
     public static string Name(this RunMode mode) => Words.First(word => word.Mode == mode).Word;
 }

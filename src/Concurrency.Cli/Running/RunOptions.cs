@@ -6,11 +6,14 @@ using Concurrency.Cli.CommandLine;
 namespace Concurrency.Cli.Running;
 
 /// <summary>How a job is to be run.</summary>
-/// <param name="Parallelism">Slots; 1 in <see cref="RunMode.Serial"/>.</param>
+/// <param name="Parallelism">Slots; 1 in <see cref="RunMode.Serial"/>; not known before there is a connection to a cluster.</param>
 internal sealed record RunTerms(RunMode Mode, int Parallelism, Config Configuration)
 {
     /// <summary>The user's file that is in the configuration, for processes that have to read it themselves; null for none.</summary>
     public string? File { get; init; }
+
+    /// <summary>How to submit it to a coordinator that others use too; null for a job that has an engine to itself.</summary>
+    public Submission? Submission { get; init; }
 
     /// <summary>For a person, such as <c>mode threads, parallelism 2</c>.</summary>
     public string Description => $"mode {Mode.Name()}{(Mode == RunMode.Serial ? "" : $", parallelism {Parallelism}")}";
@@ -25,14 +28,16 @@ internal sealed class RunOptions
     private readonly ConfigurationOption _configuration;
     private readonly ConfiguredOption<RunMode> _mode;
     private readonly ConfiguredOption<long?> _parallelism;
+    private readonly SubmissionOptions _submission;
 
-    public RunOptions(ConfigurationOption configuration, Command verb)
+    public RunOptions(ConfigurationOption configuration, Surroundings surroundings, Command verb)
     {
         _configuration = configuration;
-        _mode = new("--mode", "driver.mode", configuration, name => Readers.Word(name, RunModes.Words, later: ["cluster"]))
+        _mode = new("--mode", "driver.mode", configuration, name => Readers.Word(name, RunModes.Words, later: []))
         {
-            Description = "Where to run: serial is a plain loop, threads is a worker of this process with a thread for each slot, processes are workers with one slot each",
-            HelpName = "serial|threads|processes",
+            Description = "Where to run: serial is a plain loop, threads is a worker of this process with a thread for each slot, "
+                + "processes are workers with one slot each, cluster is the workers of a cluster",
+            HelpName = "serial|threads|processes|cluster",
         };
         _parallelism = new("--parallelism", "driver.parallelism", configuration, name => Readers.OrAuto(name, 1, MostSlots))
         {
@@ -41,6 +46,7 @@ internal sealed class RunOptions
         };
         verb.Add(_mode);
         verb.Add(_parallelism);
+        _submission = new(configuration, surroundings, verb);
         foreach (var option in LaterOptions.All) verb.Add(option);
     }
 
@@ -49,10 +55,17 @@ internal sealed class RunOptions
     public RunTerms Read(ParseResult parse)
     {
         var (mode, parallelism) = (_mode.Read(parse), _parallelism.Read(parse));
+        var configuration = _configuration.Load(parse.GetValue(_configuration));
+        if (_submission.Read(parse, _mode.IsGiven(parse) ? mode : null, mode) is { } submission)
+        {
+            return _parallelism.IsGiven(parse)
+                ? throw new RefusedException($"--parallelism is {parallelism}, but the slots of a cluster are those of its workers: leave it out.")
+                : new(RunMode.Cluster, Parallelism: 0, configuration) { Submission = submission };
+        }
+
         if (mode == RunMode.Serial && _parallelism.IsGiven(parse) && parallelism > 1)
             throw new RefusedException($"--parallelism is {parallelism}, but --mode serial runs one chunk at a time: leave one of the two out.");
         var slots = mode == RunMode.Serial ? 1 : parallelism ?? Math.Min(Environment.ProcessorCount, MostSlots);
-        var file = parse.GetValue(_configuration);
-        return new(mode, (int)slots, _configuration.Load(file)) { File = file };
+        return new(mode, (int)slots, configuration) { File = parse.GetValue(_configuration) };
     }
 }

@@ -79,7 +79,7 @@ internal sealed class SerialRunner(IWorkload workload, EngineSettings settings, 
             }
 
             var decision = ledger.Done(new(lease.Id, Worker, lease.Range, run.Output, run.Elapsed), _clock.Now);
-            foreach (var counted in decision.Events.OfType<LedgerEvent.RangeDone>()) listener.Rows(counted.Records, counted.Notices);
+            foreach (var counted in decision.Events.OfType<LedgerEvent.RangeDone>()) listener.Rows?.Invoke(counted.Records, counted.Notices);
         }
 
         // Until a run ends, or the ledger has something again: units that were handed back wait their time, and a pace is kept.

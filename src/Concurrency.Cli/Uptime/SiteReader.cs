@@ -1,7 +1,6 @@
 using System.Text;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
-using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Workloads.Uptime;
@@ -12,7 +11,7 @@ namespace Concurrency.Cli.Uptime;
 /// <summary>Writes the sites of a running job in the order of the list, each once.</summary>
 internal sealed class SiteReader : IRowReader
 {
-    private readonly IReadOnlyList<Payload> _items;
+    private readonly Func<long, string> _urlOf;
     private readonly TextWriter _output;
     private readonly StringBuilder _text = new();
     private readonly ISiteWriter _writer;
@@ -20,9 +19,10 @@ internal sealed class SiteReader : IRowReader
     private readonly HashSet<long> _failed = [];
     private readonly Lock _lock = new();
 
-    public SiteReader(IReadOnlyList<Payload> items, OutputFormat format, TextWriter output)
+    /// <param name="urlOf">The URL of a site by its place in the list, for sites that nothing came back of.</param>
+    public SiteReader(Func<long, string> urlOf, OutputFormat format, TextWriter output)
     {
-        (_items, _output) = (items, output);
+        (_urlOf, _output) = (urlOf, output);
         _writer = SiteWriters.Of(format, new StringWriter(_text));
         _order = new(_writer.Write);
     }
@@ -72,7 +72,7 @@ internal sealed class SiteReader : IRowReader
         {
             for (var unit = range.From; unit < range.To; unit++)
             {
-                if (_failed.Add(unit)) _order.Add(unit, SiteObject.OfFailed(unit, _items[(int)unit].AsText(), reason));
+                if (_failed.Add(unit)) _order.Add(unit, SiteObject.OfFailed(unit, _urlOf(unit), reason));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
 using Concurrency.Core.Contract;
@@ -45,6 +46,7 @@ internal sealed class UptimeOptions
             Description = $"URLs in a chunk, which are probed one after another: at most {UptimeWorkload.MostSites}; auto sizes chunks by how fast answers come",
             HelpName = "N|auto",
         };
+        _sources.CompletionSources.Add(context => FileNames.Of(context.WordToComplete).Select(name => new CompletionItem(name)));
         // Else a misspelt option would be taken for a file.
         _sources.Validators.Add(given =>
         {

@@ -26,7 +26,7 @@ internal sealed class UptimeVerb : Verb
     {
         _surroundings = surroundings;
         _uptime = new(configuration, this);
-        _run = new(configuration, this);
+        _run = new(configuration, surroundings, this);
         _output = OutputOption.Create(configuration, OutputOption.OfRows);
         Add(_output);
         SetAction(RunAsync);
@@ -48,16 +48,10 @@ internal sealed class UptimeVerb : Verb
         var items = await SiteLists.ReadAsync(_uptime.Sources(parse), standardInput, _surroundings.Cancelled);
         using var prober = new Prober();
         var workload = new UptimeWorkload(prober);
-        var sites = new SiteReader(items, format, _surroundings.Output);
-        var quantity = new Quantity("sites", "probed", PerUnit: 1, items.Count);
-        var request = new JobRequest(workload, new(workload.Name, workload.Encode(job), _uptime.ChunkUnits(parse)), quantity) { Items = items, Rows = sites };
-
-        var report = await JobRun.RunAsync(request with { Rehearsal = runner => RehearseAsync(runner, request.Spec, format) }, terms, _surroundings);
-        var tally = report.Total.IsEmpty ? UptimeTally.Zero : workload.Finish(job, UptimeTally.Decode(report.Total));
-        var outcome = new UptimeOutcome(job, report, terms, quantity, tally);
-        sites.End(outcome);
-        if (outcome.Complaint is { } complaint) _surroundings.Say(complaint);
-        return outcome.ExitCode;
+        var output = new UptimeOutput(job, items.Count, unit => items[(int)unit].AsText(), format, _surroundings);
+        var spec = new JobSpec(workload.Name, workload.Encode(job), _uptime.ChunkUnits(parse));
+        return await JobRun.RunAsync(
+            new(workload, spec, output) { Items = items, Rehearsal = runner => RehearseAsync(runner, spec, format) }, terms, _surroundings);
     }
 
     /// <summary>A small job of the same kind, of which nobody hears.</summary>
@@ -68,7 +62,7 @@ internal sealed class UptimeVerb : Verb
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_surroundings.Cancelled);
         limit.CancelAfter(LongestRehearsal);
         Payload[] items = [.. Enumerable.Repeat(UptimeWorkload.ItemOf(practice.Url), PracticeProbes)];
-        var sites = new SiteReader(items, format, TextWriter.Null);
+        var sites = new SiteReader(unit => items[(int)unit].AsText(), format, TextWriter.Null);
         await runner.RunAsync(spec, items, new() { Rows = (records, _) => sites.Take(records) }, limit.Token);
     }
 }

@@ -45,19 +45,22 @@ public abstract class Workload<TJob, TPartial, TResult> : IWorkload
 
     public Payload Encode(TJob job) => new(JsonSerializer.SerializeToUtf8Bytes(job));
 
-    public IJobPlan Open(Payload parameters, long items)
+    /// <exception cref="BadJobException">The bytes are not what <see cref="Encode"/> writes, or there is no such job.</exception>
+    public TJob Decode(Payload parameters)
     {
-        TJob? job;
         try
         {
-            job = JsonSerializer.Deserialize<TJob>(parameters.Span);
+            return JsonSerializer.Deserialize<TJob>(parameters.Span) ?? throw new BadJobException($"The {Name} job has no parameters.");
         }
         catch (JsonException e)
         {
             throw new BadJobException($"The parameters of the {Name} job cannot be read: {e.Message}");
         }
+    }
 
-        if (job is null) throw new BadJobException($"The {Name} job has no parameters.");
+    public IJobPlan Open(Payload parameters, long items)
+    {
+        var job = Decode(parameters);
         var units = Count(job, items);
         if (units < 1) throw new BadJobException($"The {Name} job has no units to run.");
         if (units > UnitRange.MaxUnits) throw new BadJobException($"The {Name} job has {units} units; {UnitRange.MaxUnits} is the most.");

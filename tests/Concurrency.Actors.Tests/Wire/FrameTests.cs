@@ -41,7 +41,7 @@ public class FrameTests() : TestKit(ConfigurationFiles.Load("testing"))
         var report = new JobProgress(TheJob, ledger, clock).Report();
         Assert.Equal((JobStatus.Failed, 101, Limits.PartialBytes), (report.Status, report.Failed.Count, report.Total.Length));
         AssertFits(report);
-        AssertFits(new JobDetails(WireSamples.Of<JobDetails>().Summary with { Job = TheJob, Key = new('k', Limits.KeyBytes) }, report));
+        AssertFits(new JobDetails(WireSamples.Of<JobDetails>().Summary with { Job = TheJob, Key = new('k', Limits.KeyBytes) }, report, new(new byte[Limits.ParametersBytes])));
     }
 
     [Fact]

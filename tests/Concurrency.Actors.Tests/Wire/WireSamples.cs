@@ -89,7 +89,7 @@ internal static class WireSamples
         new ListJobs(7),
         new JobPage([SomeSummary], Next: 8, End: true),
         new Show(TheJob),
-        new JobDetails(SomeSummary, SomeReport),
+        new JobDetails(SomeSummary, SomeReport, Bytes),
         new PullProgress(TheJob),
         SomeReport,
         new PullRows(TheJob, 4, "reader-1"),

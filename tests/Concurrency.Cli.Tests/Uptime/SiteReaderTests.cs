@@ -79,7 +79,7 @@ public class SiteReaderTests
     private static (StringWriter Output, SiteReader Reader) Reader(OutputFormat format)
     {
         var output = new StringWriter();
-        return (output, new(Urls.Select(UptimeWorkload.ItemOf).ToList(), format, output));
+        return (output, new(unit => Urls[unit], format, output));
     }
 
     private static UnitRecord Record(long unit, ProbeResult result) => new(unit, new SiteRecord(Urls[unit], result, "anna").Encode());

@@ -1,0 +1,92 @@
+using Concurrency.Actors.Driving;
+using Concurrency.Cli.Running;
+using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+
+namespace Concurrency.Cli.Cluster;
+
+/// <summary>Tells a listener of a job that a coordinator has, whoever submitted it. While the connection is lost it waits.</summary>
+internal sealed class JobFollower(IConnection connection, JobId job, JobListener listener, TimeProvider time)
+{
+    /// <summary>When nothing of the job has come back for so long, it may be for want of workers.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(2);
+
+    private Action<string> Say { get; } = listener.Say ?? connection.Announce;
+
+    /// <param name="stop">Follow it no more; the job goes on.</param>
+    /// <returns>The report of its end, when the listener has had every row that there is.</returns>
+    /// <exception cref="NoAnswerException">Nobody answers, or the job is lost; the sentence says which.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public async Task<JobReport> FollowAsync(CancellationToken stop)
+    {
+        var announce = connection.Announce;
+        connection.Announce = Say;
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var watching = WatchAsync(failed.Token);
+        try
+        {
+            if (listener.Rows is { } take) await ReadAsync(take, failed.Token);
+            return await watching;
+        }
+        catch (UnknownJobException)
+        {
+            throw new NoAnswerException($"The job {job} is lost: the coordinator that had it kept it in memory, and is gone. Submit it again.");
+        }
+        finally
+        {
+            await failed.CancelAsync();
+            await ((Task)watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            connection.Announce = announce;
+        }
+    }
+
+    private async Task<JobReport> WatchAsync(CancellationToken stop)
+    {
+        var (last, changed, isSaid) = (default(JobReport), time.GetTimestamp(), false);
+        while (last?.Status.IsOver() is not true)
+        {
+            try
+            {
+                await foreach (var report in connection.Jobs.WatchAsync(job, stop))
+                {
+                    if (report.UnitsDone != last?.UnitsDone) changed = time.GetTimestamp();
+                    listener.Progress(last = report);
+                    if (isSaid || report.Status.IsOver() || time.GetElapsedTime(changed) < Standstill) continue;
+                    changed = time.GetTimestamp();
+                    if ((await connection.WorkersAsync(stop)).Count > 0) continue;
+                    isSaid = true;
+                    Say($"No worker is there, so the job waits: start one with '{connection.CommandLine("worker")}'.");
+                }
+            }
+            catch (NoAnswerException e) when (e is not UnknownJobException && connection.IsLost)
+            {
+                // It has been said, and is being looked for.
+            }
+        }
+
+        return last;
+    }
+
+    private async Task ReadAsync(Action<IReadOnlyList<Core.Contract.UnitRecord>, IReadOnlyList<Core.Contract.Notice>> take, CancellationToken stop)
+    {
+        var (cursor, isEnd) = (0L, false);
+        while (!isEnd)
+        {
+            try
+            {
+                await foreach (var page in connection.Jobs.RowsAsync(job, cursor, stop))
+                {
+                    if (page.Missed > 0) Say($"The job {job} has rows that are not kept any more: {page.Missed} of them are left out.");
+                    cursor = page.Next;
+                    take(page.Records, page.Notices);
+                }
+
+                isEnd = true;
+            }
+            catch (NoAnswerException e) when (e is not UnknownJobException && connection.IsLost)
+            {
+                // It has been said, and is being looked for.
+            }
+        }
+    }
+}

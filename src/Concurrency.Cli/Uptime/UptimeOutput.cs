@@ -1,0 +1,36 @@
+using Concurrency.Cli.CommandLine;
+using Concurrency.Cli.Running;
+using Concurrency.Workloads.Uptime;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+
+namespace Concurrency.Cli.Uptime;
+
+/// <summary>What users see of an uptime job: its sites as they come, and in the end what they come to.</summary>
+internal sealed class UptimeOutput : IJobOutput
+{
+    private readonly UptimeJob _job;
+    private readonly Surroundings _surroundings;
+    private readonly SiteReader _sites;
+
+    /// <param name="sites">How many there are.</param>
+    /// <param name="urlOf">See <see cref="SiteReader"/>.</param>
+    public UptimeOutput(UptimeJob job, long sites, Func<long, string> urlOf, OutputFormat format, Surroundings surroundings)
+    {
+        (_job, _surroundings) = (job, surroundings);
+        _sites = new(urlOf, format, surroundings.Output);
+        Quantity = new("sites", "probed", PerUnit: 1, sites);
+    }
+
+    public Quantity Quantity { get; }
+
+    public IRowReader Rows => _sites;
+
+    public int End(JobReport report, RunTerms terms)
+    {
+        var tally = report.Total.IsEmpty ? UptimeTally.Zero : UptimeTally.Decode(report.Total);
+        var outcome = new UptimeOutcome(_job, report, terms, Quantity, tally);
+        _sites.End(outcome);
+        if (outcome.Complaint is { } complaint) _surroundings.Say(complaint);
+        return outcome.ExitCode;
+    }
+}
