@@ -9,14 +9,14 @@ namespace Concurrency.Cli.Cluster;
 
 /// <summary>Submits a job to a coordinator that others use too, and follows it. The connection outlives the runner.</summary>
 /// <param name="key">The user's name for the job; null for none.</param>
-internal sealed class ClusterRunner(IConnection connection, string? key, TimeProvider time) : IJobRunner
+internal sealed class ClusterRunner(IConnection connection, string? key, Surroundings surroundings) : IJobRunner
 {
     /// <exception cref="NoAnswerException">There is no coordinator any more, or it has lost the job.</exception>
     /// <exception cref="StoppedException">The job could not be cancelled: its coordinator is out of reach.</exception>
     public async Task<JobReport> RunAsync(JobSpec spec, IReadOnlyList<Payload> items, JobListener listener, CancellationToken cancelled)
     {
         var job = await connection.Jobs.SubmitAsync(spec, items, key, cancelled);
-        var follower = new JobFollower(connection, job, listener, time);
+        var follower = new JobFollower(connection, job, listener, surroundings.Time);
         using var abandoned = new CancellationTokenSource();
         await using var cancelling = cancelled.Register(() => _ = CancelAsync(job, abandoned));
         listener.Begun();
@@ -26,7 +26,7 @@ internal sealed class ClusterRunner(IConnection connection, string? key, TimePro
         }
         catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {
-            throw new StoppedException($"The coordinator is out of reach, so the job {job} may go on: '{connection.CommandLine($"jobs cancel {job}")}' cancels it.");
+            throw new StoppedException($"The coordinator is out of reach, so the job {job} may go on: '{surroundings.NextLine(connection, $"jobs cancel {job}")}' cancels it.");
         }
         catch (Exception e) when (e is not NoAnswerException)
         {

@@ -30,7 +30,7 @@ internal interface IConnection : IAsyncDisposable
     /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
     Task DrainAsync(string worker, CancellationToken cancelled);
 
-    /// <summary>What to type for a verb that is to use this connection.</summary>
+    /// <summary>What to type in a shell for a verb that is to have such a connection.</summary>
     /// <param name="verb">Such as <c>jobs list</c>.</param>
     string CommandLine(string verb);
 }

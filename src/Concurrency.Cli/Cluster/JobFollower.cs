@@ -11,6 +11,8 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
     /// <summary>When nothing of the job has come back for so long, it may be for want of workers.</summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(2);
 
+    private Action<string> Say { get; } = listener.Say ?? connection.Announce;
+
     /// <param name="stop">Follow it no more; the job goes on.</param>
     /// <returns>The report of its end, when the listener has had every row that there is.</returns>
     /// <exception cref="NoAnswerException">Nobody answers, or the job is lost; the sentence says which.</exception>
@@ -18,7 +20,7 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
     public async Task<JobReport> FollowAsync(CancellationToken stop)
     {
         var announce = connection.Announce;
-        connection.Announce = listener.Say ?? (_ => { });
+        connection.Announce = Say;
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = WatchAsync(failed.Token);
         try
@@ -53,7 +55,7 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
                     changed = time.GetTimestamp();
                     if ((await connection.WorkersAsync(stop)).Count > 0) continue;
                     isSaid = true;
-                    listener.Say?.Invoke($"No worker is there, so the job waits: start one with '{connection.CommandLine("worker")}'.");
+                    Say($"No worker is there, so the job waits: start one with '{connection.CommandLine("worker")}'.");
                 }
             }
             catch (NoAnswerException e) when (e is not UnknownJobException && connection.IsLost)
@@ -74,7 +76,7 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
             {
                 await foreach (var page in connection.Jobs.RowsAsync(job, cursor, stop))
                 {
-                    if (page.Missed > 0) listener.Say?.Invoke($"The job {job} has rows that are not kept any more: {page.Missed} of them are left out.");
+                    if (page.Missed > 0) Say($"The job {job} has rows that are not kept any more: {page.Missed} of them are left out.");
                     cursor = page.Next;
                     take(page.Records, page.Notices);
                 }

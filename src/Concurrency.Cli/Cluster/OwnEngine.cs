@@ -14,9 +14,7 @@ internal sealed class OwnEngine : IConnection
     private readonly Prober _prober = new();
     private readonly LocalEngine _engine;
 
-    /// <param name="slots">At least 1.</param>
-    /// <exception cref="Actors.Configuration.BadSettingException">The engine does not start with this configuration.</exception>
-    public OwnEngine(int slots, Config configuration, TimeProvider time) =>
+    private OwnEngine(int slots, Config configuration, TimeProvider time) =>
         _engine = LocalEngine.Start(Workloads.All(_prober), slots, configuration, time, keepRows: true);
 
     public RunMode Mode => RunMode.Threads;
@@ -26,6 +24,20 @@ internal sealed class OwnEngine : IConnection
     public bool IsLost => false;
 
     public Action<string> Announce { get; set; } = _ => { };
+
+    /// <param name="slots">At least 1.</param>
+    /// <exception cref="Actors.Configuration.BadSettingException">The engine does not start with this configuration.</exception>
+    /// <exception cref="NoAnswerException">The engine does not answer in time.</exception>
+    public static async Task<OwnEngine> StartAsync(int slots, Config configuration, TimeProvider time, CancellationToken cancelled)
+    {
+        var engine = new OwnEngine(slots, configuration, time);
+        while ((await engine.WorkersAsync(cancelled)).Count == 0)
+        {
+            // The worker's first word is on its way, in this process; it may take an answer or two.
+        }
+
+        return engine;
+    }
 
     public Task<IReadOnlyList<SeedSummary>> SeedsAsync(CancellationToken cancelled) => Task.FromResult<IReadOnlyList<SeedSummary>>([]);
 

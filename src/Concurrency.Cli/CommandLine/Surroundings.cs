@@ -61,6 +61,10 @@ internal sealed record Surroundings
     /// <param name="path">The words that lead to it; empty for all verbs.</param>
     public string HelpLine(string path) => (Connection is null ? $"concurrency {path}".TrimEnd() + " --help" : $"help {path}").TrimEnd();
 
+    /// <summary>What to type next for a verb that is to use this connection.</summary>
+    /// <param name="verb">Such as <c>jobs list</c>.</param>
+    public string NextLine(IConnection connection, string verb) => Connection is null ? connection.CommandLine(verb) : verb;
+
     /// <summary>What examples have to say of where the cluster is: nothing at the prompt of a console.</summary>
     public string ExampleOfJoining => Connection is null ? " --join 127.0.0.1:4053" : "";
 

@@ -43,6 +43,7 @@ internal sealed class ConsoleVerb : Verb
         if (_connection.Seeds(parse) is { } seeds) return await _connection.JoinAsync(parse, seeds);
         if (DriverConnection.Given(parse) is { } stray) throw new RefusedException($"{stray} is for a console on a cluster: add --join HOST:PORT, or leave it out.");
         var slots = _configuration.Default(file, "driver.parallelism", name => Readers.OrAuto(name, 1, RunOptions.MostSlots)).Value;
-        return new OwnEngine((int)(slots ?? Math.Min(Environment.ProcessorCount, RunOptions.MostSlots)), _configuration.Load(file), _surroundings.Time);
+        return await OwnEngine.StartAsync(
+            (int)(slots ?? Math.Min(Environment.ProcessorCount, RunOptions.MostSlots)), _configuration.Load(file), _surroundings.Time, _surroundings.Cancelled);
     }
 }

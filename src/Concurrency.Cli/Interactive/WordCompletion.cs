@@ -12,14 +12,22 @@ internal sealed class WordCompletion(IConnection connection, Surroundings surrou
     /// <summary>A key that does nothing for longer seems broken.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Of the option for help, which nobody needs help to type.</summary>
+    private static readonly string[] ShortForms = ["-?", "-h", "/?", "/h"];
+
     /// <returns>Each once, in order. Options stand there only where one was begun, or there is nothing else.</returns>
     public async Task<IReadOnlyList<string>> CompleteAsync(EditedLine line, CancellationToken cancelled)
     {
         await LearnNamesAsync(cancelled);
-        var (before, typed) = (line.BeforeCursor, line.BeforeCursor[line.WordStart..]);
-        var words = root().Parse(before).GetCompletions(before.Length)
+        var typed = line.BeforeCursor[line.WordStart..];
+        var before = line.BeforeCursor.TrimStart();
+        // What goes before a verb says nothing of it.
+        foreach (var word in new[] { "concurrency ", "help " }) before = before.StartsWith(word, StringComparison.Ordinal) ? before[word.Length..] : before;
+        var parse = root().Parse(before);
+        if (parse.UnmatchedTokens.Any(token => typed.Length == 0 || !string.Equals(token, typed, StringComparison.Ordinal))) return [];
+        var words = parse.GetCompletions(before.Length)
             .Select(item => item.Label)
-            .Where(word => word.StartsWith(typed, StringComparison.Ordinal))
+            .Where(word => word.StartsWith(typed, StringComparison.Ordinal) && !ShortForms.Contains(word, StringComparer.Ordinal))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .ToLookup(word => word.StartsWith('-'));
         return [.. typed.StartsWith('-') || !words[false].Any() ? words[true] : words[false]];

@@ -17,7 +17,7 @@ internal sealed class JobsResultsVerb(ConfigurationOption configuration, Surroun
     {
         var id = job.Summary.Job;
         if (!job.Report.Status.IsOver())
-            throw new RefusedException($"The job {id} is not over, {JobStatusText.Share(job.Summary)} of it is done: '{connection.CommandLine($"jobs watch {id}")}' follows it to its end.");
+            throw new RefusedException($"The job {id} is not over, {JobStatusText.Share(job.Summary)} of it is done: '{Surroundings.NextLine(connection, $"jobs watch {id}")}' follows it to its end.");
         var output = JobOutputs.Of(job, format, Surroundings);
         var listener = new JobListener { Say = Surroundings.Say };
         // What its notices say was said when they were new.

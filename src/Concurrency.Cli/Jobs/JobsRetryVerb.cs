@@ -25,7 +25,7 @@ internal sealed class JobsRetryVerb(ConfigurationOption configuration, Surroundi
         }
 
         await Surroundings.Output.WriteLineAsync($"The job {id} runs again: {Sentences.Grouped(left)} of {Sentences.Counted(job.Report.Units, "unit")} were not done.");
-        Surroundings.Say($"Next: '{connection.CommandLine($"jobs watch {id}")}' follows it to its end.");
+        Surroundings.Say($"Next: '{Surroundings.NextLine(connection, $"jobs watch {id}")}' follows it to its end.");
         return ExitCodes.Completed;
     }
 }

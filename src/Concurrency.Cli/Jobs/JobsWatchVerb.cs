@@ -24,7 +24,11 @@ internal sealed class JobsWatchVerb(ConfigurationOption configuration, Surroundi
                 job.Summary.Workload,
                 output,
                 Surroundings,
-                listener => new JobFollower(connection, id, listener, Surroundings.Time).FollowAsync(Surroundings.Cancelled));
+                listener =>
+                {
+                    listener.Begun();
+                    return new JobFollower(connection, id, listener, Surroundings.Time).FollowAsync(Surroundings.Cancelled);
+                });
         }
         catch (OperationCanceledException) when (Surroundings.Cancelled.IsCancellationRequested)
         {

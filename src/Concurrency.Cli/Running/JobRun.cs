@@ -46,11 +46,11 @@ internal static class JobRun
         {
             var job = await connection.Jobs.SubmitAsync(spec, request.Items, submission.Key, surroundings.Cancelled);
             await surroundings.Output.WriteLineAsync(job.Value);
-            surroundings.Say($"The job is accepted. Next: '{connection.CommandLine($"jobs watch {job}")}' follows it to its end.");
+            surroundings.Say($"The job is accepted. Next: '{surroundings.NextLine(connection, $"jobs watch {job}")}' follows it to its end.");
             return ExitCodes.Completed;
         }
 
-        await using var runner = new ClusterRunner(connection, submission.Key, surroundings.Time);
+        await using var runner = new ClusterRunner(connection, submission.Key, surroundings);
         var report = await JobDisplay.ShowAsync(
             request.Workload.Name, request.Output, surroundings, listener => runner.RunAsync(spec, request.Items, listener, surroundings.Cancelled));
         return request.Output.End(report, await connection.TermsAsync(terms.Configuration));

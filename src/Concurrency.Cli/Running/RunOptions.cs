@@ -35,8 +35,8 @@ internal sealed class RunOptions
         _configuration = configuration;
         _mode = new("--mode", "driver.mode", configuration, name => Readers.Word(name, RunModes.Words, later: []))
         {
-            Description = "Where to run: serial is a plain loop, threads is a worker of this process with a thread for each slot, processes are workers with "
-                + "one slot each, cluster is the workers of a cluster",
+            Description = "Where to run: serial is a plain loop, threads is a worker of this process with a thread for each slot, "
+                + "processes are workers with one slot each, cluster is the workers of a cluster",
             HelpName = "serial|threads|processes|cluster",
         };
         _parallelism = new("--parallelism", "driver.parallelism", configuration, name => Readers.OrAuto(name, 1, MostSlots))

@@ -22,12 +22,13 @@ public class HelpTests
         string[] expected =
         [
             "--from <T>", "[default: 0]", "--to <T>", "[default: 1000]", "--steps <N>", "[default: 10_000_000]", "[default: left]",
-            "--mode <serial|threads|processes>", "[default: threads]", "--parallelism <N|auto>", $"{Environment.ProcessorCount} here",
+            "--mode <serial|threads|processes|cluster>", "[default: threads]", "--parallelism <N|auto>", $"{Environment.ProcessorCount} here",
             "--chunk-size <N|auto>", "[default: auto]", "--output <text|json>", "[default: text]", "--config <FILE>",
             "Examples:", "  concurrency gamma 6 ",
         ];
         Assert.All(expected, words => Assert.Contains(words, ended.Output, StringComparison.Ordinal));
-        Assert.DoesNotContain("--join", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("--join <HOST:PORT,...>", ended.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--data", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
