@@ -43,6 +43,10 @@ public static class ConfigurationFiles
     public static IEnumerable<string> Paths(Config config) =>
         Leaves(config.Root.GetChildObject(Section));
 
+    /// <summary>An embedded overlay alone, to be put before a configuration.</summary>
+    /// <exception cref="BadSettingException">There is none of that name.</exception>
+    internal static Config Overlay(string name) => Embedded(name);
+
     private static IEnumerable<string> Leaves(HoconValue? value) => value is not null && value.IsObject()
         ? value.GetObject().Items.SelectMany(item => Leaves(item.Value).Select(leaf => leaf.Length == 0 ? item.Key : $"{item.Key}.{leaf}"))
         : [""];

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Remote;
 using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Security;
 using Concurrency.Actors.Wire;
 using static Concurrency.Actors.Protocol.PeerProtocol;
 
@@ -24,6 +25,7 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
     private readonly Dictionary<Address, ActorSelection> _seeds = [];
     private readonly HashSet<Address> _associated = [];
     private readonly Dictionary<Address, DateTimeOffset> _answeredAt = [];
+    private readonly Dictionary<Address, string> _mistrusted = [];
     private IActorRef? _coordinator;
     private IActorRef? _former;
     private DateTimeOffset _heardAt;
@@ -42,9 +44,10 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
         Receive<Seeds>(OnSeeds);
         Receive<Admitted>(_ => OnAdmitted());
         Receive<Incompatible>(incompatible => _tell(new LinkNews.Refused(incompatible.Sentence)));
-        Receive<AssociatedEvent>(associated => _associated.Add(associated.RemoteAddress));
+        Receive<AssociatedEvent>(associated => OnAssociated(associated.RemoteAddress));
         Receive<DisassociatedEvent>(gone => OnDisassociated(gone.RemoteAddress));
         Receive<ListSeeds>(_ => Sender.Tell(new SeedList([.. _seeds.Keys.Select(Summary).OrderBy(seed => seed.Address, StringComparer.Ordinal)])));
+        Receive<AssociationErrorEvent>(OnError);
         Receive<IWireMessage>(message => _coordinator?.Forward(message));
     }
 
@@ -58,6 +61,7 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Subscribe(Self, typeof(AssociatedEvent));
         Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(AssociationErrorEvent));
         OnTick();
     }
 
@@ -102,6 +106,17 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
         _tell(new LinkNews.Found(Of(Sender)));
     }
 
+    private void OnAssociated(Address remote)
+    {
+        _associated.Add(remote);
+        _mistrusted.Remove(remote);
+    }
+
+    private void OnError(AssociationErrorEvent error)
+    {
+        if (error.Cause.GetBaseException() is MistrustException mistrust) _mistrusted[error.RemoteAddress] = mistrust.Message;
+    }
+
     private void OnDisassociated(Address remote)
     {
         _associated.Remove(remote);
@@ -123,11 +138,11 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
         var isFirst = _complainAt is null;
         _complainAt = now + _settings.CoordinatorSilence;
         if (isFirst) return;
-        foreach (var address in _seeds.Keys) _ = TellWhyAsync(address, _associated.Contains(address));
+        foreach (var address in _seeds.Keys) _ = TellWhyAsync(address, _mistrusted.GetValueOrDefault(address), _associated.Contains(address));
     }
 
-    private async Task TellWhyAsync(Address seed, bool isAssociated) =>
-        _tell(new LinkNews.Unanswered(await Silence.ExplainAsync(seed, isAssociated, _settings.CoordinatorSilence)));
+    private async Task TellWhyAsync(Address seed, string? mistrust, bool isAssociated) =>
+        _tell(new LinkNews.Unanswered(mistrust ?? await Silence.ExplainAsync(seed, isAssociated, _settings.CoordinatorSilence)));
 
     private static string Of(IActorRef coordinator) => HostPort.Of(coordinator.Path.Address).ToString();
 

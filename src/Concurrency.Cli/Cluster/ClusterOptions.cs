@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Concurrency.Actors.Gateway;
 using Concurrency.Actors.Nodes;
+using Concurrency.Actors.Security;
 using Concurrency.Cli.CommandLine;
 
 namespace Concurrency.Cli.Cluster;
@@ -46,7 +47,7 @@ internal sealed class ClusterOptions
     /// <exception cref="Actors.Configuration.BadSettingException">The certificates cannot be used.</exception>
     public NodeSecurity Security(ParseResult parse, IReadOnlyList<HostPort> places)
     {
-        if (parse.GetValue(_tls) is { } folder) throw new RefusedException($"--tls {Sentences.Quoted(folder)} is not there yet.");
+        if (parse.GetValue(_tls) is { } folder) return NodeCertificates.Load(folder).Security;
         if (!parse.GetValue(_insecure) && places.FirstOrDefault(place => !PlaceOptions.IsLoopback(place)) is { Host: not null } open)
         {
             throw new RefusedException(

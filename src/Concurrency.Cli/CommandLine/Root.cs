@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Concurrency.Cli.Certificates;
 using Concurrency.Cli.Cluster;
 using Concurrency.Cli.Compare;
 using Concurrency.Cli.Gamma;
@@ -35,6 +36,7 @@ internal static class Root
         root.Add(new TestSiteVerb(configuration, surroundings));
         root.Add(new SeedVerb(configuration, surroundings));
         root.Add(new WorkerVerb(configuration, surroundings));
+        root.Add(new CertificatesVerb(surroundings));
         root.Add(new WorkerProcessVerb(configuration, surroundings));
         root.Add(new JobsVerb(configuration, surroundings));
         root.Add(new NodesVerb(configuration, surroundings));

@@ -183,7 +183,7 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
         var job = Submit(units: 10, chunk: 1);
         var anna = new FakeWorker(this, "anna", slots: 1);
         var leases = anna.ExpectLeases(2);
-        Sys.ActorSelection(Coordinator.Path / job.Value).Tell(Kill.Instance);
+        Sys.Stop(((ActorRefWithCell)Coordinator).GetSingleChild(job.Value));
         foreach (var lease in leases) anna.Expect(new Revoke(job, lease.Lease));
         var next = Submit(units: 10, chunk: 1);
         foreach (var lease in leases) anna.Return(lease);

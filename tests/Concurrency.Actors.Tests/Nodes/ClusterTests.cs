@@ -165,7 +165,7 @@ public class ClusterTests
     [Fact]
     public async Task A_worker_that_is_refused_ends_with_the_sentence()
     {
-        var config = ConfigurationFactory.ParseString("akka.actor.provider = remote").WithFallback(NoPort).WithFallback(TestCluster.PeerConfig);
+        var config = ConfigurationFactory.ParseString("akka.actor.provider = remote\nakka.remote.untrusted-mode = off").WithFallback(NoPort).WithFallback(TestCluster.PeerConfig);
         using var system = NodeSystem.Create(config, NodeSecurity.None);
         system.ActorOf(Props.Create(() => new Refuser()), SeedGateway.Name);
         await using var cluster = new TestCluster(new TestWorkload());
