@@ -17,31 +17,20 @@ internal sealed class Matchmaker(Roster roster, JobBoard board, SteadyClock cloc
     }
 
     /// <summary>
-    /// Offers what room there is to the first job in turn that has a use for it, until it is no more the first. A job that is passed over
-    /// because its share does not fit has a claim to the next slot: the others get what begins at once beside that, one by one. Nobody
-    /// is passed over who has not answered yet.
+    /// Offers what room there is to the first job in turn, until it is no more the first. A job that does not fit yet, or has not answered
+    /// yet, is waited for: whoever was let by would keep it from ever fitting.
     /// </summary>
     public void Offer(Member member, SlotKind kind)
     {
         if (member.Hello.IsDraining || member.Hello.Slots.Of(kind) == 0 || member.IsTaken || IsKept(member)) return;
-        var (turns, claimed) = (board.TurnsOf(kind), 0.0);
-        using var inTurn = turns.InTurn(clock.Seconds).Where(job => !job.Declines(member.Id) && member.Runs(job.Demand)).GetEnumerator();
-        while (inTurn.MoveNext())
-        {
-            var job = inTurn.Current;
-            if (member.IsOffered(job.Id)) return;
-            var idle = member.Idle(job, claimed);
-            var room = claimed > 0 ? Math.Min(idle, 1) : idle + member.Ahead(job);
-            if (room > 0)
-            {
-                if (inTurn.MoveNext()) room = Math.Min(room, turns.ChunksAhead(job, inTurn.Current));
-                Send(member, job, room, Math.Min(room, idle));
-                return;
-            }
-
-            claimed += job.Demand.Share;
-            if (member.Free(kind) - claimed < Demand.Rounding) return;
-        }
+        var turns = board.TurnsOf(kind);
+        var next = turns.InTurn(clock.Seconds).Where(job => !job.Declines(member.Id) && member.Runs(job.Demand)).Take(2).ToList();
+        if (next is not [var first, ..] || member.IsOffered(first.Id)) return;
+        var idle = member.Idle(first);
+        var room = idle + member.Ahead(first);
+        if (room == 0) return;
+        if (next is [_, var second]) room = Math.Min(room, turns.ChunksAhead(first, second));
+        Send(member, first, room, Math.Min(room, idle));
     }
 
     /// <summary>The job has answered an offer.</summary>

@@ -89,22 +89,17 @@ internal sealed class Member(WorkerProtocol.Hello hello, int prefetchLimit)
         return [.. Leases.Where(lease => lease.LastHello + 2 <= Hello.Number && !leases.Contains(lease.Lease))];
     }
 
-    /// <summary>Slots of the kind that nothing has and nobody was promised.</summary>
-    public double Free(SlotKind kind)
+    /// <summary>Leases of the job that would begin at once.</summary>
+    public int Idle(BoardEntry job)
     {
-        var free = _queues[kind].Free;
+        var free = _queues[job.Demand.Kind].Free;
         foreach (var (demand, room, _) in _offers.Values)
         {
-            if (demand.Kind == kind) free -= room * demand.Share;
+            if (demand.Kind == job.Demand.Kind) free -= room * demand.Share;
         }
 
-        return free;
+        return Math.Max(0, (int)Math.Floor((free + Demand.Rounding) * job.Demand.ChunksPerSlot));
     }
-
-    /// <summary>Leases of the job that would begin at once.</summary>
-    /// <param name="claimed">Slots that are left to somebody else.</param>
-    public int Idle(BoardEntry job, double claimed) =>
-        Math.Max(0, (int)Math.Floor((Free(job.Demand.Kind) - claimed + Demand.Rounding) * job.Demand.ChunksPerSlot));
 
     /// <summary>
     /// Leases of the job that are to wait for a slot, beside those that do: as many as keep the slots busy for twice the way here and back.

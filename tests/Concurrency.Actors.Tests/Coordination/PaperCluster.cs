@@ -69,13 +69,14 @@ internal sealed class PaperCluster
             job.Begun.Add(Now);
             running.Add(lend.Lease, job.Isolated.Contains(lend.Lease));
             Assert.True(running.Count == 1 || !running.ContainsValue(true), "something runs beside what is isolated");
-            After(job.ChunkSeconds, () =>
+            var chunk = job.ChunkSeconds;
+            After(chunk, () =>
             {
                 running.Remove(lend.Lease);
-                job.SlotSeconds += job.ChunkSeconds / job.Plan.Traits.ChunksPerSlot;
+                job.SlotSeconds += chunk / job.Plan.Traits.ChunksPerSlot;
                 desk.Finish(lend.Lease, outcome: null);
                 BeginAll();
-                After(roundTrip / 2, () => OnDone(member, lend, TimeSpan.FromSeconds(job.ChunkSeconds)));
+                After(roundTrip / 2, () => OnDone(member, lend, TimeSpan.FromSeconds(chunk)));
             });
         }
     }
@@ -168,7 +169,7 @@ internal sealed class PaperCluster
     }
 }
 
-/// <summary>A job of chunks that all take as long.</summary>
+/// <summary>A job of chunks that take as long as a test says.</summary>
 internal sealed class PaperJob(JobId id, Demand demand, IJobPlan plan, double chunkSeconds)
 {
     public JobId Id { get; } = id;
@@ -177,7 +178,7 @@ internal sealed class PaperJob(JobId id, Demand demand, IJobPlan plan, double ch
 
     public IJobPlan Plan { get; } = plan;
 
-    public double ChunkSeconds { get; } = chunkSeconds;
+    public double ChunkSeconds { get; set; } = chunkSeconds;
 
     /// <summary>Chunks that were not granted yet.</summary>
     public long Left { get; set; }
