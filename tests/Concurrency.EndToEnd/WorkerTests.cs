@@ -52,6 +52,8 @@ public class WorkerTests(ITestOutputHelper output) : ClusterTest(output)
         await driver.UntilAsync(job, report => report.UnitsDone > report.Units / 4);
         stopped.Process.Send(Signal.Stop);
         await driver.SumAsync(job, sum);
+        // So long that both ends take the connection for broken.
+        await driver.SumAsync(await driver.SubmitAsync(sum), sum);
         stopped.Process.Send(Signal.Continue);
 
         // Now it is the only one.
