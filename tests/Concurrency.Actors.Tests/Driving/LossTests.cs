@@ -115,11 +115,13 @@ public class LossTests : CoordinatedSpec
             "first answers" => message =>
             {
                 lock (seen) return seen.Add(message.GetType());
-            },
+            }
+            ,
             "at random" => _ =>
             {
                 lock (random) return random.Next(3) == 0;
-            },
+            }
+            ,
             _ => _ => false,
         };
     }

@@ -7,7 +7,7 @@ using Concurrency.Workloads.Gamma;
 
 namespace Concurrency.Cli.Tests.Interactive;
 
-public sealed class WordCompletionTests 
+public sealed class WordCompletionTests
 {
     private static readonly Config Configuration = ConfigurationFiles.Load();
 
