@@ -31,7 +31,7 @@ public class VersionTests(ITestOutputHelper output) : ClusterTest(output)
     {
         const string sentence = "The seed is a newer program: run the same release on both.";
         using var system = NodeSystem.Create(
-            ConfigurationFactory.ParseString("akka.actor.provider = remote\nakka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }\n").WithFallback(ConfigurationFiles.Load()),
+            ConfigurationFactory.ParseString("akka.actor.provider = remote\nakka.remote.untrusted-mode = off\nakka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }\n").WithFallback(ConfigurationFiles.Load()),
             NodeSecurity.None);
         system.ActorOf(Props.Create(() => new Refusing(sentence)), SeedGateway.Name);
         var place = HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress);

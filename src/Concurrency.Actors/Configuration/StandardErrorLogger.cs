@@ -28,6 +28,8 @@ public sealed class StandardErrorLogger : ReceiveActor, IRequiresMessageQueue<IL
     /// <returns>The first line of the message, and of its cause unless that is in it; null if it is to be left out.</returns>
     internal static string? LineOf(LogEvent log, LogPace? pace)
     {
+        // The one who wanted to listen there is told why that cannot be.
+        if (pace is not null && $"{log.Message}".StartsWith("Failed to bind to", StringComparison.Ordinal)) return null;
         if ((pace is null ? 0 : pace.Admit(log)) is not { } leftOut) return null;
         var level = log.LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal).ToLowerInvariant();
         var message = FirstLine($"{log.Message}");
