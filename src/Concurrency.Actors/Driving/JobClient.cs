@@ -15,7 +15,7 @@ namespace Concurrency.Actors.Driving;
 /// <see cref="UnknownJobException"/> when it does not know the job, and <see cref="NoAnswerException"/> when it does not answer in time.
 /// </summary>
 /// <param name="coordinator">It, or what passes messages on to it.</param>
-public sealed class JobClient(ICanTell coordinator, EngineSettings settings, TimeProvider? time = null)
+public sealed class JobClient(IActorRef coordinator, EngineSettings settings, TimeProvider? time = null)
 {
     private readonly Questions _questions = new(coordinator, settings, time ?? TimeProvider.System);
 
