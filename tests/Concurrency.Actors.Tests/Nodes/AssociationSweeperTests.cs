@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Concurrency.Actors.Gateway;
 
 namespace Concurrency.Actors.Tests.Nodes;
