@@ -80,7 +80,8 @@ internal static class Application
             {
                 // An option of a verb that was left out is no mistake of its own.
                 [['-', ..] option, ..] when !command.Subcommands.SelectMany(verb => verb.Options).Any(known => option.Equals(known.Name, StringComparison.Ordinal)) => $"There is no option {Sentences.Quoted(option)}{(place.Length > 0 ? $" of {command.Name}" : "")}.",
-                [[not '-', ..] word, ..] => $"There is no {noun} {Sentences.Quoted(word)}{place}; there is {verbs}.",
+                [['-', ..], ..] => $"A {noun}{place} is missing; there is {verbs}.",
+                [var word, ..] => $"There is no {noun} {Sentences.Quoted(word)}{place}; there is {verbs}.",
                 _ => parse.Errors.Count > 1 ? parse.Errors[0].Message : $"A {noun}{place} is missing; there is {verbs}.",
             });
             surroundings.Say($"Try '{surroundings.HelpLine(path)}'.");
