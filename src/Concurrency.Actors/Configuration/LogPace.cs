@@ -18,13 +18,17 @@ internal sealed class LogPace(TimeProvider time)
     /// <summary>There are not so many kinds; if there are, somebody makes them up.</summary>
     private const int MostKinds = 1000;
 
-    /// <summary>What remoting says of every dial that fails and every peer that leaves. The nodes say that themselves, once and in a sentence.</summary>
+    /// <summary>
+    /// What remoting says of every dial that fails and every peer that leaves. The nodes say that themselves, once and in a sentence; but for
+    /// connections that end while their own node does, which are no news.
+    /// </summary>
     private static readonly string[] SaidElsewhere =
     [
         "Tried to associate with unreachable remote address",
         "No response from remote for outbound association",
         "Association with remote system",
         "Disassociated",
+        "Unable to REMOVE channel",
     ];
 
     private readonly Dictionary<string, Pace> _paces = new(StringComparer.Ordinal);

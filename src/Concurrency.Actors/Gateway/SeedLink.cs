@@ -65,8 +65,7 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
 
     private void Add(HostPort seed)
     {
-        var own = ((ExtendedActorSystem)Context.System).Provider.DefaultAddress;
-        var address = new Address(own.Protocol, own.System, seed.Host, seed.Port);
+        var address = seed.AddressLike(((ExtendedActorSystem)Context.System).Provider.DefaultAddress);
         _seeds.TryAdd(address, Context.ActorSelection(new RootActorPath(address) / "user" / _gateway));
     }
 
@@ -144,13 +143,13 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
             return;
         }
 
-        foreach (var address in _seeds.Keys) _ = TellWhyAsync(address, _mistrusted.GetValueOrDefault(address), _associated.Contains(address));
+        foreach (var address in _seeds.Keys) _ = TellWhyAsync(address, _mistrusted.GetValueOrDefault(address), _associated.Contains(address), _answeredAt.ContainsKey(address));
     }
 
     private bool HasAnswered(Address seed, DateTimeOffset now) => _answeredAt.TryGetValue(seed, out var at) && now - at < _settings.CoordinatorSilence;
 
-    private async Task TellWhyAsync(Address seed, string? mistrust, bool isAssociated) =>
-        _tell(new LinkNews.Unanswered(mistrust ?? await Silence.ExplainAsync(seed, isAssociated, _settings.CoordinatorSilence)));
+    private async Task TellWhyAsync(Address seed, string? mistrust, bool isAssociated, bool hasAnswered) =>
+        _tell(new LinkNews.Unanswered(mistrust ?? await Silence.ExplainAsync(seed, isAssociated, hasAnswered, _settings.CoordinatorSilence)));
 
     private static string Of(IActorRef coordinator) => HostPort.Of(coordinator.Path.Address).ToString();
 

@@ -8,6 +8,7 @@ using Akka.Event;
 using Akka.Remote;
 using Akka.Remote.Transport;
 using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Gateway;
 using Transport = Akka.Remote.Transport.Transport;
 
 namespace Concurrency.Actors.Security;
@@ -106,7 +107,7 @@ public sealed class TlsTransport : Transport, IDisposable
         catch (Exception e)
         {
             socket?.Dispose();
-            var place = $"{remoteAddress.Host}:{port}";
+            var place = new HostPort(host, port);
             throw e switch
             {
                 // As the cause, because of an exception without one nothing but the message gets through.
