@@ -31,12 +31,19 @@ internal sealed class LogPace(TimeProvider time)
         "Unable to REMOVE channel",
     ];
 
+    /// <summary>
+    /// Akka's name for the end of a connection that this node opened. What came from there makes no sense, and whoever waits for an answer
+    /// finds out and says what may listen there instead.
+    /// </summary>
+    private const string DialledConnection = "TcpClientHandler";
+
     private readonly Dictionary<string, Pace> _paces = new(StringComparer.Ordinal);
 
     /// <returns>How many of its kind were left out since the last one; null if this one is to be left out, too.</returns>
     public int? Admit(LogEvent log)
     {
         if (!IsPaced(log.LogClass)) return 0;
+        if (string.Equals(log.LogClass.Name, DialledConnection, StringComparison.Ordinal)) return null;
         var kind = KindOf(log);
         if (Array.Exists(SaidElsewhere, said => kind.StartsWith(said, StringComparison.Ordinal))) return null;
         if (_paces.Count >= MostKinds) _paces.Clear();
