@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Concurrency.Actors.Gateway;
 using Concurrency.EndToEnd.Processes;
 using Xunit.Abstractions;
 
@@ -23,6 +24,8 @@ public abstract class ClusterTest(ITestOutputHelper output) : IAsyncLifetime
     internal Task<Ended> RunAsync(string arguments, params IEnumerable<string> host) => _cluster.RunAsync(arguments, host);
 
     internal Task<Seed> SeedAsync(string arguments = "--listen 127.0.0.1:0", params IEnumerable<string> host) => _cluster.SeedAsync(arguments, host);
+
+    internal Task<HostPort> FreePlaceAsync() => _cluster.FreePlaceAsync();
 
     internal Task<Worker> WorkerAsync(string arguments, params IEnumerable<string> host) => _cluster.WorkerAsync(arguments, host);
 

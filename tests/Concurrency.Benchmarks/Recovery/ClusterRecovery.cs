@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using Concurrency.Actors.Configuration;
 using Concurrency.EndToEnd;
 using Concurrency.EndToEnd.Hosts;
 using Concurrency.EndToEnd.Processes;
@@ -16,6 +18,9 @@ internal static class ClusterRecovery
     private const int Rounds = 5;
     private const int Commands = 20;
 
+    /// <summary>A worker that takes longer loses its leases.</summary>
+    private static readonly double DisconnectGrace = EngineSettings.Read(ConfigurationFiles.Load()).DisconnectGrace.TotalSeconds;
+
     /// <summary>Prints the table.</summary>
     public static async Task MeasureAsync()
     {
@@ -29,6 +34,7 @@ internal static class ClusterRecovery
         FigureTable.Add("a worker process killed: until another has its chunk", await RepeatAsync(Rounds, KilledWorkerAsync), 1);
         FigureTable.Add("a worker process started: until it has its first chunk", await RepeatAsync(Rounds, NewWorkerAsync), 1.5);
         FigureTable.Add("a seed killed and started again: until workers compute", await RepeatAsync(Rounds, RestartedSeedAsync), 3);
+        FigureTable.Add("a connection that breaks: until the worker is back", await RepeatAsync(Rounds, BrokenConnectionAsync), DisconnectGrace);
         const string cutOff = "a host cut off in silence: until another has its chunk";
         const string back = "the same host back: until it has a chunk";
         if (Network.Obstacle.Value is { } obstacle)
@@ -104,6 +110,21 @@ internal static class ClusterRecovery
         cluster.Start($"seed --listen {seed.Place}");
         cluster.Start($"{JobOf(web)} --join {seed.Place}");
         await web.AskedAsync();
+        watch.Stop();
+        return watch;
+    }
+
+    private static async Task<Stopwatch> BrokenConnectionAsync(ProcessCluster cluster)
+    {
+        await using var relay = Relay.OnLoopback();
+        var place = await cluster.FreePlaceAsync();
+        relay.LeadTo(new IPEndPoint(IPAddress.Loopback, place.Port));
+        var seed = await cluster.SeedAsync($"--listen {place} --advertise {relay.Place}");
+        var worker = await cluster.WorkerAsync(seed);
+
+        var watch = Stopwatch.StartNew();
+        relay.Cut();
+        await worker.Process.Output.LineAsync("ready");
         watch.Stop();
         return watch;
     }

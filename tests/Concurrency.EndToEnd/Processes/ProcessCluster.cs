@@ -34,6 +34,15 @@ internal sealed class ProcessCluster(string application) : IAsyncDisposable
         return new(process, HostPort.Split(ready.Split(' ')[^1].TrimEnd('.')));
     }
 
+    /// <summary>A place where a seed can be started whose port has to be known before: one was there, and has ended.</summary>
+    public async Task<HostPort> FreePlaceAsync()
+    {
+        var seed = await SeedAsync();
+        seed.Process.Send(Signal.Terminate);
+        Assert.Equal(0, (await seed.Process.EndAsync()).ExitCode);
+        return seed.Place;
+    }
+
     /// <summary>Starts a worker and waits until it has found the coordinator.</summary>
     public async Task<Worker> WorkerAsync(string arguments, params IEnumerable<string> host)
     {
