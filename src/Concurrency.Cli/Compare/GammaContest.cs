@@ -31,7 +31,7 @@ internal sealed class GammaContest(
 
     private readonly List<string> _notes =
     [
-        "Scalar is one loop with pow and exp of the framework. Vector is the vector kernel in one loop without an engine, as --mode serial runs it; "
+        "Scalar is one loop with pow and exp of the framework. Vector is the vector kernel in one loop, which is what the mode serial runs; "
             + "threads and processes run the same kernel in chunks.",
     ];
 

@@ -25,14 +25,13 @@ internal sealed class GammaPictures(GammaJob job, GammaJob largest, int slots, F
     }
 
     /// <summary>
-    /// A run over the part of the range where there is something to see, with steps as wide as those of the largest job. All the rest of it would be
-    /// a line along the axis.
+    /// A run over the part of the range where there is something to see, with as many steps as the largest job has. All the rest of the range would be a
+    /// line along the axis.
     /// </summary>
     private async Task<(GammaJob Job, IReadOnlyList<RunChunk> Chunks)> RunAsync()
     {
         var (from, to) = Integrand.Visible(largest);
-        var steps = Math.Clamp(Math.Round(largest.Steps * ((to - from) / (largest.To - largest.From)), MidpointRounding.AwayFromZero), 1, GammaJob.MaxSteps);
-        var hill = new GammaJob(largest.X, from, to, (long)steps, largest.Rule);
+        var hill = new GammaJob(largest.X, from, to, largest.Steps, largest.Rule);
         var gamma = new GammaWorkload();
         var witness = new WitnessedWorkload(gamma);
         await JobTrial.RunAsync(

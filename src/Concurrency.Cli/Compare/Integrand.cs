@@ -38,7 +38,7 @@ internal sealed class Integrand
         {
             while (Math.Abs(high - low) > Math.Abs(high) * 1e-3)
             {
-                var middle = (low + high) / 2;
+                var middle = low + ((high - low) / 2);
                 if (integrand.At(middle) >= Low) high = middle;
                 else low = middle;
             }

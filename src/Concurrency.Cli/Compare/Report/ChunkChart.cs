@@ -14,7 +14,7 @@ internal static class ChunkChart
     private const int Height = 340;
 
     /// <summary>In letters: a number, and the title beside it.</summary>
-    private const int Label = 6;
+    private const int Label = 7;
 
     /// <summary>Points of a whole curve; a chunk has at least two.</summary>
     private const int Samples = 300;
@@ -35,6 +35,7 @@ internal static class ChunkChart
         (across.Minimum, across.AbsoluteMinimum) = (job.From, job.From);
         var up = ChartDrawing.Axis(AxisPosition.Left, "of the largest value", 1.05);
         (up.Minimum, up.AbsoluteMinimum) = (StripBottom, StripBottom);
+        up.AxisTitleDistance = 18;
         up.LabelFormatter = value => value < -1e-9 ? "" : value.ToString("0.##", CultureInfo.InvariantCulture);
         model.Axes.Add(across);
         model.Axes.Add(up);
@@ -42,24 +43,8 @@ internal static class ChunkChart
         {
             var colour = ChartDrawing.Hues[threads.IndexOf(chunk.Thread) % ChartDrawing.Hues.Count];
             var (from, to) = (Place(chunk.Range.From), Place(chunk.Range.To));
-            var area = new AreaSeries { Fill = colour, Color = ChartDrawing.Page, Color2 = ChartDrawing.Page, StrokeThickness = 0 };
-            foreach (var point in Curve(integrand, from, to, job.To - job.From))
-            {
-                area.Points.Add(point);
-                area.Points2.Add(new(point.X, 0));
-            }
-
-            model.Series.Add(area);
-            model.Annotations.Add(new RectangleAnnotation
-            {
-                MinimumX = from,
-                MaximumX = to,
-                MinimumY = StripBottom,
-                MaximumY = StripTop,
-                Fill = colour,
-                Stroke = ChartDrawing.Page,
-                StrokeThickness = 1,
-            });
+            model.Annotations.Add(Area(colour, [new(from, 0), .. Curve(integrand, from, to, job.To - job.From), new(to, 0)]));
+            model.Annotations.Add(Area(colour, [new(from, StripBottom), new(from, StripTop), new(to, StripTop), new(to, StripBottom)]));
         }
 
         var curve = new LineSeries { Color = ChartDrawing.Ink, StrokeThickness = 1.5 };
@@ -72,11 +57,18 @@ internal static class ChunkChart
             [.. threads.Select((_, number) => new Key(ChartDrawing.VariableOf(number % ChartDrawing.Hues.Count), KeyKind.Area, $"thread {number + 1}"))])
         {
             Remark = $"The {Sentences.Counted(chunks.Count, "chunk")} of one run with {Sentences.Counted(slots, "thread")}, of {Sentences.Grouped(job.Steps)} steps over the part of the range where "
-                + "the integrand is above a thousandth of its largest value. A chunk is carved when a thread has room, and is the smaller the less there is left.",
+                + "the integrand is above a thousandth of its largest value. Chunks are carved from the left as threads have room, smaller ones towards the end.",
         };
 
         // Where a unit begins. The last unit may be smaller than the others.
         double Place(long unit) => job.From + ((job.To - job.From) * Math.Min(1, (double)unit * GammaKernel.PointsPerBlock / job.Points));
+    }
+
+    private static PolygonAnnotation Area(OxyColor colour, IEnumerable<DataPoint> corners)
+    {
+        var area = new PolygonAnnotation { Fill = colour, Stroke = ChartDrawing.Page, StrokeThickness = 0.8, LineJoin = LineJoin.Round, MinimumSegmentLength = 0, Layer = AnnotationLayer.BelowSeries };
+        area.Points.AddRange(corners);
+        return area;
     }
 
     private static IEnumerable<DataPoint> Curve(Integrand integrand, double from, double to, double whole)

@@ -13,7 +13,7 @@ internal static class ErrorChart
     private const int Height = 340;
 
     /// <summary>In letters: a power of ten, and the title beside it.</summary>
-    private const int Label = 7;
+    private const int Label = 9;
 
     /// <param name="errors">At least one rule, each with one number of steps or more.</param>
     public static Figure Of(IReadOnlyList<RuleErrors> errors)
@@ -49,7 +49,7 @@ internal static class ErrorChart
     {
         Position = position,
         Title = title,
-        AxisTitleDistance = position == AxisPosition.Left ? 14 : 10,
+        AxisTitleDistance = position == AxisPosition.Left ? 22 : 10,
         Minimum = least,
         Maximum = most,
         MajorGridlineStyle = LineStyle.Solid,
