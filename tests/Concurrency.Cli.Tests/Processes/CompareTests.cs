@@ -76,10 +76,10 @@ public sealed class CompareTests : IDisposable
     [UnixTheory]
     [InlineData("warm-up: scalar", "1e15")]
     [InlineData("finding the steps", "1e15")]
-    [InlineData("round 1 of 5: scaled, serial", "1000")]
+    [InlineData("round 1 of 5: scaled, vector (serial)", "1000")]
     public async Task A_signal_ends_it_with_130_and_leaves_no_report(string stage, string steps)
     {
-        var arguments = $"compare gamma --steps {steps} --scaled-time 2s --report {_report}".Split(' ');
+        var arguments = $"compare gamma --steps {steps} --scaled-time 2s --parallelism 2 --report {_report}".Split(' ');
         using var process = ConcurrencyProcess.Start(arguments, ("CONCURRENCY_DEBUG", "1"));
         await process.SaysAsync(stage);
         process.Signal(PosixSignal.SIGINT);

@@ -82,8 +82,8 @@ internal static class ReportPage
         "Every way was run before, unmeasured, on the same job or a smaller one, and then the runtime was given up to some seconds to compile what had become hot; start-up is that of a program that runs already.",
         $"{Rounds(comparison)} Whiskers reach from the fastest run to the slowest.",
         "No run uses what another has started. Compute is the job's own elapsed time, whether it computes or waits; start-up is all else until the result is there: "
-            + "starting an engine where there is one, handing the job in, hearing of its end. The engine's shutdown is in neither.",
-        "CPUs is the processor time of all threads divided by the time that passed: how many processors were busy on the average.",
+            + "starting an engine and worker processes where there are any, handing the job in, hearing of its end. The engine's shutdown is in neither.",
+        "CPUs is the processor time of all threads and worker processes divided by the time that passed: how many processors were busy on the average.",
         "The speed-up is serial's median divided by the row's, start-up included; the efficiency is the speed-up divided by the slots, and left out where a slot has several in flight at once. "
             + "Of a job that only computes it can be no more than processors/N where N slots are more than there are processors.",
     ];
