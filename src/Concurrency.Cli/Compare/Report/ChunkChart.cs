@@ -33,7 +33,7 @@ internal static class ChunkChart
         var model = ChartDrawing.Model(Label);
         var across = ChartDrawing.Axis(AxisPosition.Bottom, "t", job.To);
         (across.Minimum, across.AbsoluteMinimum) = (job.From, job.From);
-        var up = ChartDrawing.Axis(AxisPosition.Left, "of the largest value", 1.05);
+        var up = ChartDrawing.Axis(AxisPosition.Left, "integrand, scaled", 1.05);
         (up.Minimum, up.AbsoluteMinimum) = (StripBottom, StripBottom);
         up.AxisTitleDistance = 18;
         up.LabelFormatter = value => value < -1e-9 ? "" : value.ToString("0.##", CultureInfo.InvariantCulture);
@@ -57,7 +57,7 @@ internal static class ChunkChart
             [.. threads.Select((_, number) => new Key(ChartDrawing.VariableOf(number % ChartDrawing.Hues.Count), KeyKind.Area, $"thread {number + 1}"))])
         {
             Remark = $"The {Sentences.Counted(chunks.Count, "chunk")} of one run with {Sentences.Counted(slots, "thread")}, of {Sentences.Grouped(job.Steps)} steps over the part of the range where "
-                + "the integrand is above a thousandth of its largest value. Chunks are carved from the left as threads have room, smaller ones towards the end.",
+                + $"{(job.X < 1 && job.From == 0 ? "there is something to be seen" : "the integrand is above a thousandth of its largest value")}. Chunks are carved from the left as threads have room, smaller ones towards the end.",
         };
 
         // Where a unit begins. The last unit may be smaller than the others.
