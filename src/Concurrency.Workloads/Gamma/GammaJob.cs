@@ -82,7 +82,7 @@ public sealed record GammaJob
         if (steps != 0) return $"steps is {steps}, but the rule adaptive chooses its points itself.";
         return tolerance is >= LeastTolerance and <= MostTolerance
             ? null
-            : $"tolerance is {tolerance}, but must be from {LeastTolerance}, which is what a double can hold, to {MostTolerance}.";
+            : $"tolerance is {tolerance?.ToString() ?? "missing"}, but must be from {LeastTolerance}, which is what a double can hold, to {MostTolerance}.";
     }
 
     private static string? SteppingFault(double x, double from, long steps, QuadratureRule rule, double? tolerance)
