@@ -50,7 +50,7 @@ public class GammaWorkloadTests
     [InlineData(2000, 0)]
     public void An_integral_that_doubles_are_too_coarse_for_is_said_to_be(double from, double most)
     {
-        var job = GammaJob.Adaptive(1e-3, from, double.PositiveInfinity, 1e-9);
+        var job = GammaJob.Adaptive(1e-3, from, double.PositiveInfinity, 1e-13);
         var quadrature = new AdaptiveQuadrature(job);
         var result = _workload.Finish(job, quadrature.Sum(new(0, quadrature.Blocks), CancellationToken.None));
         Assert.InRange(result.Value!.Value, 0, most);

@@ -20,6 +20,9 @@ public sealed class AdaptiveQuadrature
     /// <summary>Below it doubles are 2^-1074 apart.</summary>
     internal const double SmallestNormal = 2.2250738585072014E-308;
 
+    /// <summary>What the value and this bound itself lose, when doubles are so far apart.</summary>
+    private const double Coarseness = 2 * double.Epsilon;
+
     private readonly IReadOnlyList<Piece> _pieces;
 
     /// <summary>Null where the integral is less than the smallest double.</summary>
@@ -63,7 +66,7 @@ public sealed class AdaptiveQuadrature
     public double ErrorBound(double value)
     {
         var lost = _budget is null ? 0 : (DoubleDoubleFunctions.Exp(_budget.LogUnit) * new ScaledNumber(_budget.Total)).ToDouble();
-        return lost + (value * Rounding) + (value < SmallestNormal ? double.Epsilon : 0);
+        return lost + (value * Rounding) + (value < SmallestNormal ? Coarseness : 0);
     }
 
     private DoubleDouble Term(long point)
