@@ -2,6 +2,7 @@ using System.CommandLine;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Gamma;
 using Concurrency.Cli.Running;
+using Concurrency.Workloads.Gamma;
 
 namespace Concurrency.Cli.Compare;
 
@@ -22,7 +23,7 @@ internal sealed class CompareGammaVerb : Verb
         : base("gamma", "Compares ways of summing the Gamma integral: a plain loop, the vector kernel, threads and processes; as it is, and with more steps.")
     {
         (_configuration, _surroundings) = (configuration, surroundings);
-        _gamma = new(configuration, this, defaultX: "compare.x");
+        _gamma = new(configuration, this, QuadratureRules.Stepping, defaultX: "compare.x");
         _scaledTime = new("--scaled-time", "compare.scaled-time", configuration, name => Readers.Duration(name, LeastTime, MostTime))
         {
             Description = "The second job is the first with so many steps that serial takes about this long",
