@@ -20,16 +20,19 @@ public sealed class GammaKernel
     private readonly Abscissas _abscissas;
     private readonly GammaJob _job;
 
+    private readonly Integrand _integrand;
     private readonly GammaTerms _terms;
 
     /// <summary>The blocks that are not skipped.</summary>
-    private readonly UnitRange _counting;
+    private readonly long _evaluatedFrom;
+    private readonly long _evaluatedEnd;
     private readonly DoubleDouble _logMaximum;
 
     public GammaKernel(GammaJob job)
     {
         _job = job;
         _abscissas = new(job);
+        _integrand = new(job.X);
         var peak = PeakIndex();
         _logMaximum = LogIntegrand(peak);
         _terms = new(job.X, _abscissas, _logMaximum);
@@ -37,10 +40,14 @@ public sealed class GammaKernel
 
         var first = FirstWhere(0, peak, index => !IsNegligible(index));
         var end = FirstWhere(peak + 1, _abscissas.Count, IsNegligible);
-        _counting = new(first / PointsPerBlock, ((end - 1) / PointsPerBlock) + 1);
+        _evaluatedFrom = first / PointsPerBlock;
+        _evaluatedEnd = ((end - 1) / PointsPerBlock) + 1;
     }
 
     public long Blocks => BlocksOf(_job);
+
+    /// <summary>Points in the blocks that are not skipped.</summary>
+    public long PointsEvaluated => Math.Min(_evaluatedEnd * PointsPerBlock, _abscissas.Count) - (_evaluatedFrom * PointsPerBlock);
 
     public static long BlocksOf(GammaJob job) => ((job.Points - 1) / PointsPerBlock) + 1;
 
@@ -53,7 +60,7 @@ public sealed class GammaKernel
         for (var block = blocks.From; block < blocks.To; block++)
         {
             cancelled.ThrowIfCancellationRequested();
-            if (block >= _counting.From && block < _counting.To) sum += SumBlock(block);
+            if (block >= _evaluatedFrom && block < _evaluatedEnd) sum += SumBlock(block);
             blockDone?.Invoke(block - blocks.From + 1);
         }
 
@@ -61,13 +68,11 @@ public sealed class GammaKernel
     }
 
     /// <summary>What the sum over all blocks stands for: the value of the quadrature rule.</summary>
-    public ScaledNumber Value(GammaPartial total)
-    {
-        var weight = _job.Rule == QuadratureRule.Simpson ? _abscissas.Step / 6 : _abscissas.Step;
-        return total.Sum.IsZero
-            ? default
-            : total.Sum.ToScaledNumber() * new ScaledNumber(weight, -_abscissas.UnitExponent) * DoubleDoubleFunctions.Exp(_logMaximum);
-    }
+    public ScaledNumber Value(GammaPartial total) =>
+        total.Sum.IsZero ? default : total.Sum.ToScaledNumber() * _abscissas.Weight * DoubleDoubleFunctions.Exp(_logMaximum);
+
+    /// <summary>The blocks that are not skipped, if there are any.</summary>
+    internal UnitRange BlocksEvaluated => new(_evaluatedFrom, _evaluatedEnd);
 
     /// <summary>The weighted sum of a block's terms, skipped or not.</summary>
     internal DoubleDouble SumBlock(long block)
@@ -75,7 +80,7 @@ public sealed class GammaKernel
         var first = block * PointsPerBlock;
         var end = Math.Min(first + PointsPerBlock, _abscissas.Count);
         var total = DoubleDouble.Zero;
-        if (first == 0) total += FirstTerm() * EndWeight;
+        if (first == 0) total += FirstTerm() * _job.Rule.EndWeight();
         first = Math.Max(first, 1);
         if (_job.Rule == QuadratureRule.Simpson)
         {
@@ -90,15 +95,9 @@ public sealed class GammaKernel
 
         // The ends of a range have half of the weight that their like has inside.
         var last = _abscissas.Count - 1;
-        if (end > last && HasEnds) total -= _terms.Sum(last, 1, 1) * EndWeight;
+        if (end > last && _job.Rule.HasBothEnds()) total -= _terms.Sum(last, 1, 1) * _job.Rule.EndWeight();
         return total;
     }
-
-    /// <summary>Whether there is a point at either end of the range.</summary>
-    private bool HasEnds => _job.Rule is QuadratureRule.Trapezoid or QuadratureRule.Simpson;
-
-    /// <summary>Of the first point, and of the last if the rule has both.</summary>
-    private double EndWeight => _job.Rule == QuadratureRule.Trapezoid ? 0.5 : 1;
 
     /// <summary>At the first point, which may be at 0, or so near to it that only <see cref="Abscissas.Point"/> knows where.</summary>
     private DoubleDouble FirstTerm()
@@ -117,13 +116,7 @@ public sealed class GammaKernel
 
     private bool IsNegligible(long index) => !((LogIntegrand(index) - _logMaximum).High >= NegligibleLog);
 
-    /// <summary>ln f at a point; not finite where f is 0.</summary>
-    private DoubleDouble LogIntegrand(long index)
-    {
-        var t = _abscissas.Point(index);
-        if (_job.X == 1) return -t.ToDoubleDouble();
-        return t.IsZero ? double.NegativeInfinity : (DoubleDoubleFunctions.Log(t) * DoubleDouble.Sum(_job.X, -1)) - t.ToDoubleDouble();
-    }
+    private DoubleDouble LogIntegrand(long index) => _integrand.LogAt(_abscissas.Point(index));
 
     private static long FirstWhere(long from, long to, Predicate<long> holds)
     {

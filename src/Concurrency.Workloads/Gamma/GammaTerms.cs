@@ -32,6 +32,7 @@ internal sealed class GammaTerms(double x, Abscissas abscissas, DoubleDouble log
         return total.Total();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(long first, int stride, long count, ref DoubleDoubleLanes total)
     {
         while (count > 0)
@@ -55,6 +56,7 @@ internal sealed class GammaTerms(double x, Abscissas abscissas, DoubleDouble log
     }
 
     /// <returns>How many points were added: all of them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long AddPoints(long first, int stride, long count, ref DoubleDoubleLanes total)
     {
         for (var left = count; left > 0; left -= SubBlocks.AtOnce, first += stride * SubBlocks.AtOnce)

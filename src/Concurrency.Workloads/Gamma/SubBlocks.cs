@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Concurrency.Workloads.Gamma;
 
 /// <summary>How a stretch of points is cut: into sub-blocks of a length, each with a Taylor polynomial of a degree around its centre.</summary>
@@ -28,6 +30,7 @@ internal readonly record struct SubBlocks(int Length, int Degree)
     /// <param name="high">The highest point.</param>
     /// <param name="distance">From one point to the next.</param>
     /// <param name="count">Points in the stretch.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static SubBlocks Of(double power, double low, double high, double distance, long count)
     {
         var slope = Math.Max(Math.Abs(power - low), Math.Abs(power - high));
