@@ -83,7 +83,15 @@ internal static class JobEvents
     /// <param name="Elapsed">The job's time at the last of the events.</param>
     /// <param name="Retries">The requests by which users had the job retried.</param>
     internal sealed record JobBatch(
-        ImmutableArray<LedgerEvent> Events, DateTimeOffset At, TimeSpan Elapsed, ImmutableArray<string> Retries) : IStoredEvent;
+        ImmutableArray<LedgerEvent> Events, DateTimeOffset At, TimeSpan Elapsed, ImmutableArray<string> Retries) : IStoredEvent
+    {
+        /// <summary>Several that follow each other, at least one, as one.</summary>
+        public static JobBatch Join(IReadOnlyList<JobBatch> batches) => batches[^1] with
+        {
+            Events = [.. batches.SelectMany(batch => batch.Events)],
+            Retries = [.. batches.SelectMany(batch => batch.Retries)],
+        };
+    }
 
     /// <summary>A page of the input, in the stream.</summary>
     /// <param name="Sequence">The number of its event in the stream.</param>
@@ -95,7 +103,29 @@ internal static class JobEvents
     /// <param name="Rows">How many records and notices it has.</param>
     /// <param name="Bytes">What they take on the wire, in bytes.</param>
     /// <param name="Units">The units that it has them of, and perhaps others that are done: in order, disjoint and not touching.</param>
-    internal sealed record RowPlace(long Sequence, int Rows, long Bytes, ImmutableArray<UnitRange> Units);
+    internal sealed record RowPlace(long Sequence, int Rows, long Bytes, ImmutableArray<UnitRange> Units)
+    {
+        /// <summary>What a row takes beside its body.</summary>
+        public const int PerRow = 16;
+
+        /// <summary>Null when there are no rows.</summary>
+        public static RowPlace? Of(long sequence, IEnumerable<LedgerEvent> events)
+        {
+            var (rows, bytes, units) = (0, 0L, new RangeSet());
+            foreach (var done in events.OfType<LedgerEvent.RangeDone>())
+            {
+                if (done.Records.Length + done.Notices.Length is var more && more == 0) continue;
+                rows += more;
+                bytes += BytesOf(done);
+                foreach (var range in done.Ranges) units.Add(range);
+            }
+
+            return rows == 0 ? null : new(sequence, rows, bytes, [.. units.Ranges]);
+        }
+
+        public static long BytesOf(LedgerEvent.RangeDone done) =>
+            done.Records.Sum(record => (long)PerRow + record.Body.Length) + done.Notices.Sum(notice => (long)PerRow + notice.Body.Length);
+    }
 
     /// <summary>What the events of a committed job so far come to. They are kept nevertheless, for the pages and rows in them.</summary>
     /// <param name="Epoch">The highest of <see cref="TakenOver"/>; 0 when there was none.</param>
