@@ -3,7 +3,6 @@ using Akka.Event;
 using Akka.Remote;
 using Concurrency.Actors.Storage;
 using Concurrency.Core.Contract;
-using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.JobProtocol;
 using static Concurrency.Actors.Protocol.PeerProtocol;
@@ -36,7 +35,7 @@ internal sealed partial class Coordinator
     private void ReadRegister()
     {
         (_read, _registry) = (new(), null);
-        Context.ActorOf(StreamWriter.Props(StreamNames.Register, isNew: false, _store!.Pages, _store.NewBackoff()));
+        Context.ActorOf(StreamKeeper.Props(StreamNames.Register, isNew: false, _store!.Pages, _store.NewBackoff()));
     }
 
     private void Reading()
@@ -48,7 +47,11 @@ internal sealed partial class Coordinator
         Receive<StreamUp>(_ => OnStreamUp(StreamNames.Register));
         Receive<StreamDown>(OnNotRead);
         // Another coordinator began at the same time, and was first.
-        Receive<StreamTaken>(_ => ArmReadAgain());
+        Receive<StreamTaken>(_ =>
+        {
+            Context.Stop(Sender);
+            ArmReadAgain();
+        });
         Receive<ReadAgain>(_ => ReadRegister());
         Aside();
     }
@@ -171,9 +174,8 @@ internal sealed partial class Coordinator
 
     private void OnStreamDown(string stream, Exception fault)
     {
-        var sentence = $"The store fails, and what is decided waits until it does not: {fault.Message}";
-        if (_outage.Begin(stream)) _log.Warning(sentence);
-        if (_outage.Contains(StreamNames.Register)) _storeFault = sentence;
+        if (_outage.Begin(stream)) _log.Warning("{0} What jobs decide waits until that is over.", fault.Message);
+        if (_outage.Contains(StreamNames.Register)) _storeFault = fault.Message;
     }
 
     private void OnStreamUp(string stream)

@@ -42,7 +42,7 @@ internal sealed class Eraser : ReceiveActor, IWithTimers
     private void Begin()
     {
         var job = _jobs.Peek();
-        EraseAsync(job).PipeTo(Self, Self, failure: _ => Failed.Instance);
+        _ = EraseAsync(job).PipeTo(Self, Self, failure: _ => Failed.Instance);
     }
 
     private async Task<Erased> EraseAsync(JobId job)

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Event;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.JobProtocol;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Concurrency.Core;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
@@ -55,15 +56,15 @@ internal sealed partial class Job
     {
         ValueTask<IReadOnlyList<Payload>>[] items = [.. leases.Select(lease => _input.SliceAsync(lease.Range))];
         if (Array.TrueForAll(items, slice => slice.IsCompletedSuccessfully)) OnSliced(new(answer, leases, [.. items.Select(slice => slice.Result)]));
-        else Task.WhenAll(items.Select(slice => slice.AsTask())).PipeTo(Self, Self, read => new Sliced(answer, leases, read), e => new NotSliced(answer, leases, e));
+        else _ = Task.WhenAll(items.Select(slice => slice.AsTask())).PipeTo(Self, Self, read => new Sliced(answer, leases, read), e => new NotSliced(answer, leases, e));
     }
 
     /// <summary>A lease that was called back meanwhile does not go out any more.</summary>
     private void OnSliced(Sliced sliced)
     {
-        var lends = sliced.Leases.Zip(sliced.Items)
-            .Where(pair => _ledger.Holds(pair.First.Id))
-            .Select(pair => _order.ToLend(pair.First, _input.Index.Items, pair.Second));
+        var lends = sliced.Leases.Zip(sliced.Items, (lease, items) => (Lease: lease, Items: items))
+            .Where(pair => _ledger.Holds(pair.Lease.Id))
+            .Select(pair => _order.ToLend(pair.Lease, _input.Index.Items, pair.Items));
         Context.Parent.Tell(sliced.Answer with { Leases = [.. lends] });
     }
 

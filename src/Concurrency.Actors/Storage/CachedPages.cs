@@ -27,7 +27,7 @@ internal sealed class CachedPages(IStoredPages store, long limit) : IStoredPages
 
     /// <inheritdoc />
     public Task<IReadOnlyList<IStoredEvent>> ReadAsync(string persistenceId, long from, long to) =>
-        Find(persistenceId, from, to) is { } found ? Task.FromResult(found) : ReadThroughAsync(persistenceId, from, to);
+        Find(persistenceId, from, to) is { } found ? Task.FromResult<IReadOnlyList<IStoredEvent>>(found) : ReadThroughAsync(persistenceId, from, to);
 
     /// <inheritdoc />
     public Task EraseAsync(string persistenceId)
@@ -48,7 +48,7 @@ internal sealed class CachedPages(IStoredPages store, long limit) : IStoredPages
     }
 
     /// <summary>All of them, or null.</summary>
-    private IReadOnlyList<IStoredEvent>? Find(string persistenceId, long from, long to)
+    private List<IStoredEvent>? Find(string persistenceId, long from, long to)
     {
         var found = new List<IStoredEvent>();
         lock (_lock)

@@ -33,7 +33,7 @@ internal sealed class StreamJournal : ReceivePersistentActor
     public override Recovery Recovery => _isKnown ? Recovery.None : Recovery.Default;
 
     /// <param name="stream">See <see cref="StreamNames"/>.</param>
-    /// <param name="isNew">Nothing was written to it yet.</param>
+    /// <param name="isKnown">The parent knows what is in it, or that it is new.</param>
     public static Props Props(string stream, bool isKnown) => Akka.Actor.Props.Create(() => new StreamJournal(stream, isKnown));
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Context.Parent.Tell(new StreamDown(cause));

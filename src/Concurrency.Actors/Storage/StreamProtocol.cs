@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Concurrency.Actors.Storage;
 
 /// <summary>
-/// What is said about one stream: a <see cref="StreamJournal"/> tells the <see cref="StreamWriter"/> above it, and that tells whoever the stream
+/// What is said about one stream: a <see cref="StreamJournal"/> tells the <see cref="StreamKeeper"/> above it, and that tells whoever the stream
 /// is of. They live in one process, so none of it has a wire format.
 /// </summary>
 internal static class StreamProtocol

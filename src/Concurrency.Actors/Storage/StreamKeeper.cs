@@ -7,7 +7,7 @@ namespace Concurrency.Actors.Storage;
 /// Has one stream of the store written, whatever becomes of the store: what could not be written is tried again, with longer and longer waits.
 /// A write that failed may have been done; it is looked for before it is done again, and so whoever has taken the stream over is found.
 /// </summary>
-internal sealed class StreamWriter : ReceiveActor, IWithTimers
+internal sealed class StreamKeeper : ReceiveActor, IWithTimers
 {
     private readonly string _stream;
     private readonly IStoredPages _pages;
@@ -16,7 +16,7 @@ internal sealed class StreamWriter : ReceiveActor, IWithTimers
     private Append? _inFlight;
     private long _sequence;
 
-    public StreamWriter(string stream, bool isNew, IStoredPages pages, Backoff backoff)
+    public StreamKeeper(string stream, bool isNew, IStoredPages pages, Backoff backoff)
     {
         (_stream, _pages, _backoff) = (stream, pages, backoff);
         _journal = Context.ActorOf(StreamJournal.Props(stream, isNew));
@@ -28,7 +28,7 @@ internal sealed class StreamWriter : ReceiveActor, IWithTimers
     /// <param name="stream">See <see cref="StreamNames"/>.</param>
     /// <param name="isNew">Nothing was written to it yet.</param>
     public static Props Props(string stream, bool isNew, IStoredPages pages, Backoff backoff) =>
-        Akka.Actor.Props.Create(() => new StreamWriter(stream, isNew, pages, backoff));
+        Akka.Actor.Props.Create(() => new StreamKeeper(stream, isNew, pages, backoff));
 
     private void Recovering()
     {
@@ -94,7 +94,7 @@ internal sealed class StreamWriter : ReceiveActor, IWithTimers
     private void OnBack(Recovered recovered)
     {
         if (recovered.Sequence == _sequence) GoOn();
-        else _pages.ReadAsync(_stream, _sequence + 1, recovered.Sequence).PipeTo(Self, Self, found => new Found(found), e => new StreamDown(e));
+        else _ = _pages.ReadAsync(_stream, _sequence + 1, recovered.Sequence).PipeTo(Self, Self, found => new Found(found), e => new StreamDown(e));
     }
 
     /// <summary>What was written behind what this writer knows of: its own last write, or another writer's first.</summary>
