@@ -49,6 +49,8 @@ public sealed record EngineSettings
 
     public required ProcessSettings Processes { get; init; }
 
+    public required StoreSettings Store { get; init; }
+
     public required TimeSpan DriverProgressInterval { get; init; }
 
     public required TimeSpan TryTimeout { get; init; }
@@ -100,6 +102,17 @@ public sealed record EngineSettings
                 StartPatience = read.Time("processes.start-patience"),
                 EndGrace = read.Time("processes.end-grace"),
             },
+            Store = new()
+            {
+                Provider = read.Word("store.provider", StoreSettings.Providers),
+                Directory = read.OrAuto("store.sqlite.directory"),
+                IsSafeFromPowerCuts = read.Word("store.sqlite.synchronous", StoreSettings.Synchronous),
+                CheckTime = read.Time("store.sqlite.check-time"),
+                LockPatience = read.Time("store.sqlite.lock-patience"),
+                ConnectionString = read.Text("store.postgresql.connection-string"),
+                ConnectTimeout = read.Time("store.postgresql.connect-timeout"),
+                StatementTimeout = read.Time("store.postgresql.statement-timeout"),
+            },
             DriverProgressInterval = read.Time("driver.progress-interval"),
             TryTimeout = read.TimeFrom("driver.try-timeout", "driver.progress-interval", times: 4),
             AnswerTimeout = read.TimeFrom("driver.answer-timeout", "driver.try-timeout", times: 2),
@@ -135,6 +148,18 @@ public sealed record EngineSettings
             _ => throw Bad(path, "on or off"),
         };
 
+        public T Word<T>(string path, IReadOnlyDictionary<string, T> words) => words.TryGetValue(Text(path), out var meant)
+            ? meant
+            : throw Bad(path, string.Join(" or ", words.Keys));
+
+        /// <summary>Null for auto.</summary>
+        public string? OrAuto(string path) => Text(path) switch
+        {
+            "" => throw Bad(path, "auto or a path"),
+            "auto" => null,
+            var text => text,
+        };
+
         public double Factor(string path) =>
             double.TryParse(Text(path), NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor)
                 ? factor
@@ -161,7 +186,7 @@ public sealed record EngineSettings
 
         private static string Full(string path) => $"concurrency.{path}";
 
-        private string Text(string path)
+        public string Text(string path)
         {
             try
             {

@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Gateway;
+using Concurrency.Actors.Storage;
 using Concurrency.Core.Contract;
 
 namespace Concurrency.Actors.Nodes;
@@ -20,14 +21,17 @@ public sealed class SeedNode : IAsyncDisposable
 {
     private readonly ActorSystem _system;
 
-    private SeedNode(ActorSystem system)
+    private SeedNode(ActorSystem system, JobStorage? storage)
     {
-        _system = system;
+        (_system, Storage) = (system, storage);
         Place = HostPort.Of(Cluster.Get(system).SelfAddress);
     }
 
     /// <summary>What peers give to <c>--join</c>.</summary>
     public HostPort Place { get; }
+
+    /// <summary>Where jobs are kept; null for in memory alone.</summary>
+    public JobStorage? Storage { get; }
 
     /// <summary>The system that everything lives in; jobs' notices are published on its EventStream.</summary>
     public ActorSystem System => _system;
@@ -38,14 +42,24 @@ public sealed class SeedNode : IAsyncDisposable
     /// <summary>Starts a seed and waits until it is a member: by itself, or with the others that it is told of.</summary>
     /// <param name="config">See <see cref="ConfigurationFiles.Load"/>, with the overlay <c>seed</c>.</param>
     /// <exception cref="BadSettingException">It cannot listen there, or a setting cannot be.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before the seed was a member; nothing of it is left.</exception>
     public static async Task<SeedNode> StartAsync(
         SeedPlace place, NodeSecurity security, WorkloadCatalog catalog, Config config, TimeProvider? time = null, CancellationToken cancelled = default)
     {
         var settings = EngineSettings.Read(config);
-        var system = NodeSystem.OfSeed(place.Listen, place.Advertise, security, config);
+        if (settings.Store.Provider == StoreProvider.Sqlite && place.Others.Count > 0)
+        {
+            throw new BadSettingException(
+                "A seed that joins others keeps jobs where the others find them, but concurrency.store.provider is 'sqlite', which is a file of one seed: set it "
+                + "to postgresql, with concurrency.store.postgresql.connection-string; or start each of them with --in-memory, if jobs may be lost.");
+        }
+
+        var storage = JobStorage.Of(settings.Store);
+        var system = NodeSystem.OfSeed(place.Listen, place.Advertise, security, config, storage);
         try
         {
+            storage?.Open(StateFolder.Of(HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress), Environment.GetEnvironmentVariable));
             var cluster = Cluster.Get(system);
             var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System);
             var manager = system.ActorOf(
@@ -60,17 +74,23 @@ public sealed class SeedNode : IAsyncDisposable
             var addresses = place.Others.Select(other => new Address(cluster.SelfAddress.Protocol, NodeSystem.Name, other.Host, other.Port))
                 .Append(cluster.SelfAddress).Distinct().Order(Akka.Cluster.Member.AddressOrdering).ToList();
             await cluster.JoinSeedNodesAsync(addresses, cancelled);
-            return new(system);
+            return new(system, storage);
         }
         catch
         {
             await system.Terminate();
+            storage?.Dispose();
             throw;
         }
     }
 
     /// <summary>Leaves the cluster in order, so that another seed takes the coordinator over at once, and ends.</summary>
-    public async ValueTask DisposeAsync() => await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+    public async ValueTask DisposeAsync()
+    {
+        await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+        await _system.WhenTerminated;
+        Storage?.Dispose();
+    }
 
     private static IReadOnlyList<string> Seeds(Cluster cluster) =>
         [.. cluster.State.Members.Where(member => member.Status == MemberStatus.Up).Select(member => HostPort.Of(member.Address).ToString())];
