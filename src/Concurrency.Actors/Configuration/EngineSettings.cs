@@ -35,6 +35,9 @@ public sealed record EngineSettings
 
     public required TimeSpan UncommittedTime { get; init; }
 
+    /// <summary>How long a job that is back from the store waits for workers to say what they hold of it.</summary>
+    public required TimeSpan AdoptionTime { get; init; }
+
     public required TimeSpan HelloInterval { get; init; }
 
     public required TimeSpan WorkerProgressInterval { get; init; }
@@ -88,6 +91,7 @@ public sealed record EngineSettings
             FinishedJobs = read.Count("coordinator.finished-jobs"),
             KeptRows = read.Bytes("coordinator.kept-rows"),
             UncommittedTime = read.Time("coordinator.uncommitted-time"),
+            AdoptionTime = read.Time("coordinator.adoption-time"),
             HelloInterval = read.Time("worker.hello-interval"),
             WorkerProgressInterval = read.Time("worker.progress-interval"),
             DrainTimeout = read.Time("worker.drain-timeout"),
@@ -112,6 +116,12 @@ public sealed record EngineSettings
                 ConnectionString = read.Text("store.postgresql.connection-string"),
                 ConnectTimeout = read.Time("store.postgresql.connect-timeout"),
                 StatementTimeout = read.Time("store.postgresql.statement-timeout"),
+                SnapshotEvery = read.Count("store.snapshot-every"),
+                CacheBytes = read.Bytes("store.cache"),
+                KeptBytes = read.Bytes("store.kept-bytes"),
+                KeptFor = read.Time("store.kept-for", most: TimeSpan.FromDays(36_500)),
+                RetryDelay = read.Time("store.retry-delay"),
+                LongestRetryDelay = read.TimeFrom("store.longest-retry-delay", "store.retry-delay"),
             },
             DriverProgressInterval = read.Time("driver.progress-interval"),
             TryTimeout = read.TimeFrom("driver.try-timeout", "driver.progress-interval", times: 4),
@@ -165,13 +175,16 @@ public sealed record EngineSettings
                 ? factor
                 : throw Bad(path, "a number from 1 on");
 
-        public TimeSpan Time(string path)
+        public TimeSpan Time(string path) => Time(path, TimeSpan.FromDays(1));
+
+        /// <param name="most">Shorter than this.</param>
+        public TimeSpan Time(string path, TimeSpan most)
         {
             try
             {
                 // Without its default argument the getter takes what it cannot read for zero.
                 var time = config.GetTimeSpan(Full(path), TimeSpan.MinValue, allowInfinite: false);
-                return time > TimeSpan.Zero && time < TimeSpan.FromDays(1) ? time : throw Bad(path, "a duration such as 2ms, 1s or 5m");
+                return time > TimeSpan.Zero && time < most ? time : throw Bad(path, "a duration such as 2ms, 1s or 5m");
             }
             catch (Exception e) when (e is not BadSettingException)
             {

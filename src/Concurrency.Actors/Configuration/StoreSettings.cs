@@ -45,6 +45,23 @@ public sealed record StoreSettings
 
     public required TimeSpan StatementTimeout { get; init; }
 
+    /// <summary>A snapshot of a stream is written after so many batches.</summary>
+    public required int SnapshotEvery { get; init; }
+
+    /// <summary>Bytes of memory for what was read or written last.</summary>
+    public required long CacheBytes { get; init; }
+
+    /// <summary>Bytes in the store for jobs that are over.</summary>
+    public required long KeptBytes { get; init; }
+
+    /// <summary>How long a job is remembered that is over.</summary>
+    public required TimeSpan KeptFor { get; init; }
+
+    /// <summary>Before what failed is tried again; doubled every time.</summary>
+    public required TimeSpan RetryDelay { get; init; }
+
+    public required TimeSpan LongestRetryDelay { get; init; }
+
     /// <summary>Without what stands in the connection string, which may be a password.</summary>
     public override string ToString() => $"{Provider} {Directory}";
 }

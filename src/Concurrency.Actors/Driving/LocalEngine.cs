@@ -40,7 +40,7 @@ public sealed class LocalEngine : IAsyncDisposable
         JobStorage.OpenOrEnd(storage, system);
 
         time ??= TimeProvider.System;
-        var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time), "coordinator");
+        var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time, storage?.Pages), "coordinator");
         system.ActorOf(Worker.Props("local", new(slots, slots), coordinator, catalog, settings, time), "worker");
         return new(system, storage, new(coordinator, settings, time));
     }

@@ -48,7 +48,7 @@ public sealed class ProcessHost : IAsyncDisposable
         var storage = JobStorage.In(data, settings.Store);
         var system = NodeSystem.OfPeer("127.0.0.1", loopback, loopback, NodeSecurity.None, closed.WithFallback(config), storage);
         JobStorage.OpenOrEnd(storage, system);
-        var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time), $"{secret}-coordinator");
+        var coordinator = system.ActorOf(Coordinator.Props(catalog, settings, time, storage?.Pages), $"{secret}-coordinator");
         system.ActorOf(SeedGateway.Props(coordinator, () => []), secret);
         system.ActorOf(AssociationSweeper.Props(_ => true));
         return new(system, storage, new(coordinator, settings, time), secret);

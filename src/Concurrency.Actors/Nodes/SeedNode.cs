@@ -61,7 +61,7 @@ public sealed class SeedNode : IAsyncDisposable
         {
             storage?.Open(StateFolder.Of(HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress), Environment.GetEnvironmentVariable));
             var cluster = Cluster.Get(system);
-            var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System);
+            var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System, storage?.Pages);
             var manager = system.ActorOf(
                 ClusterSingletonManager.Props(coordinator, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
             var proxy = system.ActorOf(

@@ -13,12 +13,14 @@ namespace Concurrency.Actors.Tests.Coordination;
 /// A store in memory that outlives coordinators and whole systems, and fails when a test wants it to. Like the real one it takes an event of
 /// one number in one stream once.
 /// </summary>
-internal sealed class TestStore : IStoredPages
+internal sealed class TestStore : IStoredPages, IDisposable
 {
     private static readonly ConcurrentDictionary<string, TestStore> Stores = new(StringComparer.Ordinal);
 
     private readonly string _name = Guid.NewGuid().ToString("N");
-    private readonly SemaphoreSlim _writes = new(0);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, List<IStoredEvent>> _streams = new(StringComparer.Ordinal);
+    private readonly BlockingCollection<string> _writes = [];
     private TaskCompletionSource _open = Opened();
     private int _faults;
 
@@ -34,16 +36,14 @@ internal sealed class TestStore : IStoredPages
         concurrency.store { retry-delay = 10ms, longest-retry-delay = 20ms }
         """;
 
-    public ConcurrentDictionary<string, LinkedList<IPersistentRepresentation>> Messages { get; } = new(StringComparer.Ordinal);
-
-    public List<SnapshotEntry> Snapshots { get; } = [];
+    public ConcurrentDictionary<string, SelectedSnapshot> Snapshots { get; } = new(StringComparer.Ordinal);
 
     public int Reads { get; private set; }
 
-    /// <summary>The events of a stream, in order.</summary>
+    /// <summary>The events of a stream, in order; the first has the number 1.</summary>
     public IReadOnlyList<IStoredEvent> Of(string stream)
     {
-        lock (this) return Messages.TryGetValue(stream, out var events) ? [.. events.Select(one => (IStoredEvent)one.Payload)] : [];
+        lock (_lock) return _streams.TryGetValue(stream, out var events) ? [.. events] : [];
     }
 
     /// <summary>So many writes fail from now on.</summary>
@@ -60,11 +60,11 @@ internal sealed class TestStore : IStoredPages
     }
 
     /// <summary>Waits until somebody writes, whether it is held or not.</summary>
-    public void ExpectWrite() => Assert.True(_writes.Wait(TimeSpan.FromSeconds(30)), "nobody writes");
+    public void ExpectWrite() => Assert.True(_writes.TryTake(out _, TimeSpan.FromSeconds(30)), "nobody writes");
 
     public void ForgetWrites()
     {
-        while (_writes.Wait(0))
+        while (_writes.TryTake(out _))
         {
             // One less.
         }
@@ -72,11 +72,11 @@ internal sealed class TestStore : IStoredPages
 
     public Task Gate => _open.Task;
 
-    public async Task<IImmutableList<Exception>> WriteAsync(IReadOnlyList<AtomicWrite> writes, Func<Task<IImmutableList<Exception>>> write)
+    public async Task WriteAsync(IReadOnlyList<IPersistentRepresentation> events)
     {
-        _writes.Release();
+        _writes.Add(events[0].PersistenceId);
         await Gate;
-        lock (this)
+        lock (_lock)
         {
             if (_faults > 0)
             {
@@ -84,14 +84,14 @@ internal sealed class TestStore : IStoredPages
                 throw new IOException("The disk is full.");
             }
 
-            foreach (var one in writes.SelectMany(atomic => (IEnumerable<IPersistentRepresentation>)atomic.Payload))
+            foreach (var one in events)
             {
-                if (Messages.TryGetValue(one.PersistenceId, out var events) && events.Any(other => other.SequenceNr == one.SequenceNr))
-                    throw new IOException($"There is an event {one.SequenceNr} of {one.PersistenceId}.");
+                if (!_streams.TryGetValue(one.PersistenceId, out var stream)) _streams.Add(one.PersistenceId, stream = []);
+                if (one.SequenceNr != stream.Count + 1) throw new IOException($"Event {one.SequenceNr} does not follow on event {stream.Count} of {one.PersistenceId}.");
+                stream.Add((IStoredEvent)one.Payload);
             }
 
-            var written = write().GetAwaiter().GetResult();
-            if (_faults == 0) return written;
+            if (_faults == 0) return;
             _faults++;
             throw new IOException("The disk is full.");
         }
@@ -100,22 +100,24 @@ internal sealed class TestStore : IStoredPages
     public async Task<IReadOnlyList<IStoredEvent>> ReadAsync(string persistenceId, long from, long to)
     {
         await Task.Yield();
-        lock (this)
+        lock (_lock)
         {
             Reads++;
-            List<IStoredEvent> found = [.. Messages[persistenceId].Where(one => one.SequenceNr >= from && one.SequenceNr <= to).Select(one => (IStoredEvent)one.Payload)];
-            return found.Count == to - from + 1 ? found : throw new IOException($"Events {from} to {to} of {persistenceId} are not all there.");
+            return _streams[persistenceId].GetRange((int)from - 1, (int)(to - from + 1));
         }
     }
 
     public Task EraseAsync(string persistenceId)
     {
-        lock (this)
-        {
-            Messages.TryRemove(persistenceId, out _);
-            Snapshots.RemoveAll(snapshot => string.Equals(snapshot.PersistenceId, persistenceId, StringComparison.Ordinal));
-            return Task.CompletedTask;
-        }
+        lock (_lock) _streams.Remove(persistenceId);
+        Snapshots.TryRemove(persistenceId, out _);
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        Stores.TryRemove(_name, out _);
+        _writes.Dispose();
     }
 
     public static TestStore Named(Config config) => Stores[config.GetString("store")];
@@ -128,29 +130,49 @@ internal sealed class TestStore : IStoredPages
     }
 }
 
-public sealed class TestJournal(Config config) : MemoryJournal
+public sealed class TestJournal(Config config) : AsyncWriteJournal
 {
     private readonly TestStore _store = TestStore.Named(config);
-
-    protected override ConcurrentDictionary<string, LinkedList<IPersistentRepresentation>> Messages => _store.Messages;
-
-    protected override Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
-    {
-        var writes = messages.ToList();
-        return _store.WriteAsync(writes, () => base.WriteMessagesAsync(writes));
-    }
 
     public override async Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
         await _store.Gate;
-        await base.ReplayMessagesAsync(context, persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback);
+        var stored = _store.Of(persistenceId);
+        for (var sequence = fromSequenceNr; sequence <= stored.Count && sequence <= toSequenceNr && max-- > 0; sequence++)
+            recoveryCallback(new Persistent(stored[(int)sequence - 1], sequence, persistenceId));
     }
+
+    public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
+    {
+        await _store.Gate;
+        return _store.Of(persistenceId).Count;
+    }
+
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    {
+        await _store.WriteAsync([.. messages.SelectMany(atomic => (IEnumerable<IPersistentRepresentation>)atomic.Payload)]);
+        return null!;
+    }
+
+    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
-public sealed class TestSnapshots(Config config) : MemorySnapshotStore
+public sealed class TestSnapshots(Config config) : SnapshotStore
 {
     private readonly TestStore _store = TestStore.Named(config);
 
-    protected override List<SnapshotEntry> Snapshots => _store.Snapshots;
+    protected override Task<SelectedSnapshot> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken) =>
+        Task.FromResult(_store.Snapshots.TryGetValue(persistenceId, out var snapshot) && snapshot.Metadata.SequenceNr <= criteria.MaxSequenceNr ? snapshot : null!);
+
+    protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken)
+    {
+        _store.Snapshots[metadata.PersistenceId] = new(metadata, snapshot);
+        return Task.CompletedTask;
+    }
+
+    protected override Task DeleteAsync(SnapshotMetadata metadata, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>There is only ever the last one.</summary>
+    protected override Task DeleteAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken) => Task.CompletedTask;
 }
