@@ -15,6 +15,7 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
     private IActorRef _journal;
     private Append? _inFlight;
     private long _sequence;
+    private bool _isDown;
 
     public StreamKeeper(string stream, bool isNew, IStoredPages pages, Backoff backoff)
     {
@@ -79,13 +80,15 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
     {
         _sequence += _inFlight!.Events.Count;
         _inFlight = null;
+        TellUp();
         Context.Parent.Tell(Appended.Instance);
     }
 
     private void OnDown(StreamDown down)
     {
         Become(Down);
-        Context.Parent.Tell(down);
+        if (!_isDown) Context.Parent.Tell(down);
+        _isDown = true;
         ArmTryAgain();
     }
 
@@ -111,12 +114,20 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
         GoOn();
     }
 
+    /// <summary>That it can be read does not mean that it can be written.</summary>
     private void GoOn()
     {
-        _backoff.Reset();
         Become(Writing);
-        Context.Parent.Tell(StreamUp.Instance);
         if (_inFlight is { } append) OnAppend(append);
+        else TellUp();
+    }
+
+    private void TellUp()
+    {
+        if (!_isDown) return;
+        _isDown = false;
+        _backoff.Reset();
+        Context.Parent.Tell(StreamUp.Instance);
     }
 
     private sealed record TryAgain : IStreamMessage

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Concurrency.Actors.Configuration;
+using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Tests.Coordination;
 
@@ -22,7 +23,9 @@ public abstract class StoredSpec : CoordinatorSpec
         Begin();
     }
 
+    // Akka's own messages, such as those to stop an actor, do not take the way over the wire.
     private const string Overrides = """
+        akka.actor.serialize-messages = off
         concurrency.driver { progress-interval = 10ms, try-timeout = 50ms, answer-timeout = 2s }
         concurrency.coordinator { adoption-time = 300ms, finished-jobs = 3 }
         concurrency.store.snapshot-every = 3
@@ -48,10 +51,12 @@ public abstract class StoredSpec : CoordinatorSpec
         watcher.ExpectTerminated(Coordinator, TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>And until another listens.</summary>
     internal void Restart()
     {
         Crash();
         Begin();
+        AskAgain<JobPage>(new ListJobs(0));
     }
 
     /// <summary>Asks as drivers do, again and again: answers that may come late are dropped.</summary>
