@@ -23,7 +23,7 @@ internal static class NodeSystem
         return Create(Remote("remote", listen ?? new("127.0.0.1", 0), called).WithFallback(config), security, storage);
     }
 
-    public static ActorSystem OfSeed(HostPort listen, HostPort advertise, NodeSecurity security, Config config, JobStorage? storage) =>
+    public static ActorSystem OfSeed(HostPort listen, HostPort advertise, NodeSecurity security, Config config, JobStorage? storage = null) =>
         Create(Remote("cluster", listen, advertise).WithFallback(config), security, storage);
 
     /// <param name="storage">Where its coordinator keeps jobs, still to be opened; null for nowhere.</param>
