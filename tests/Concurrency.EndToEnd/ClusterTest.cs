@@ -29,10 +29,10 @@ public abstract class ClusterTest(ITestOutputHelper output) : IAsyncLifetime
 
     internal Task<Ended> RunAsync(string arguments, params IEnumerable<string> host) => Start(arguments, host).EndAsync();
 
-    /// <summary>Starts a seed on a port that is free, and waits until it is ready.</summary>
+    /// <summary>Starts a seed on a port that is free, and waits until it is ready. It keeps jobs in memory unless it is given a folder for them.</summary>
     internal async Task<Seed> SeedAsync(string arguments = "--listen 127.0.0.1:0", params IEnumerable<string> host)
     {
-        var process = Start($"seed {arguments}", host);
+        var process = Start($"seed {arguments}{(arguments.Contains("--data", StringComparison.Ordinal) ? "" : " --in-memory")}", host);
         var ready = await process.Output.LineAsync("Seed ready at ");
         return new(process, HostPort.Split(ready.Split(' ')[^1].TrimEnd('.')));
     }

@@ -86,7 +86,7 @@ internal sealed class StoredPages(JobDatabase database) : IStoredPages
         catch (Exception e) when (e is not DbException)
         {
             // Bytes can be wrong in more ways than there are exceptions to foresee.
-            throw new StoreException($"Event {sequence} of the stream '{persistenceId}' in {database.Place} cannot be read: {e.Message} Bring a backup back, or use the program that wrote it.", e);
+            throw new StoreException($"Event {sequence} of the stream '{persistenceId}' in {database.Place} cannot be read: {e.Message}. Bring a backup back, or use the program that wrote it.", e);
         }
     }
 

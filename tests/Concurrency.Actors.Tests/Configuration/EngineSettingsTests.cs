@@ -87,6 +87,8 @@ public class EngineSettingsTests
     [InlineData("job.unread-rows", "0", "concurrency.job.unread-rows is '0'; it should be a size such as 64KiB or 16MiB.")]
     [InlineData("job.unread-rows", "-1MiB", "concurrency.job.unread-rows is '-1MiB'; it should be a size such as 64KiB or 16MiB.")]
     [InlineData("job.keep-read-rows", "perhaps", "concurrency.job.keep-read-rows is 'perhaps'; it should be on or off.")]
+    [InlineData("store.provider", "oracle", "concurrency.store.provider is 'oracle'; it should be sqlite or postgresql or memory.")]
+    [InlineData("store.sqlite.directory", "", "concurrency.store.sqlite.directory is ''; it should be auto or a path.")]
     [InlineData("driver.try-timeout", "399ms", "concurrency.driver.try-timeout is '399ms'; it should be no less than 4 times concurrency.driver.progress-interval, which is 100ms.")]
     [InlineData("driver.answer-timeout", "3s", "concurrency.driver.answer-timeout is '3s'; it should be no less than 2 times concurrency.driver.try-timeout, which is 2s.")]
     [InlineData("job.chunk.longest", "1ms", "concurrency.job.chunk.longest is '1ms'; it should be no less than concurrency.job.chunk.shortest, which is 2ms.")]
