@@ -171,6 +171,7 @@ public class StoredJobsTests : StoredSpec
             anna.Fail(lease, $"poison {failures}");
             anna.Expect(new Settled(job, lease.Lease));
             Restart();
+            anna.Forget();
             anna.SayHello();
         }
 
@@ -187,6 +188,7 @@ public class StoredJobsTests : StoredSpec
         // A retry is remembered too, and by its request.
         Assert.Equal(JobStatus.Running, AskAgain<JobReport>(new Retry(job, "again")).Status);
         Restart();
+        anna.Forget();
         anna.SayHello();
         anna.Finish(anna.ExpectLeases(1)[0]);
         Assert.Equal(JobStatus.Completed, AskAgain<JobReport>(new PullProgress(job)).Status);
