@@ -61,6 +61,7 @@ public sealed class SeedNode : IAsyncDisposable
         {
             storage?.Open(StateFolder.Of(HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress), Environment.GetEnvironmentVariable));
             var cluster = Cluster.Get(system);
+            if (storage is not null) system.ActorOf(StoreWarmer.Props($"{HostPort.Of(cluster.SelfAddress)}", storage.Pages, time ?? TimeProvider.System), "store-warmer");
             var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System);
             var manager = system.ActorOf(
                 ClusterSingletonManager.Props(coordinator, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
