@@ -61,6 +61,7 @@ public sealed class SeedNode : IAsyncDisposable
         {
             storage?.Open(StateFolder.Of(HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress), Environment.GetEnvironmentVariable));
             var cluster = Cluster.Get(system);
+            if (storage is not null) system.ActorOf(StoreWarmer.Props($"{HostPort.Of(cluster.SelfAddress)}", storage.Pages, time ?? TimeProvider.System), "store-warmer");
             var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System, storage?.Pages);
             var manager = system.ActorOf(
                 ClusterSingletonManager.Props(coordinator, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
@@ -71,7 +72,7 @@ public sealed class SeedNode : IAsyncDisposable
             system.ActorOf(AssociationSweeper.Props(address => !others.Contains(HostPort.Of(address)) && !cluster.State.Members.Any(member => member.Address.Equals(address))));
 
             // The same order at every seed, since the first is the one that begins when no other answers.
-            var addresses = place.Others.Select(other => new Address(cluster.SelfAddress.Protocol, NodeSystem.Name, other.Host, other.Port))
+            var addresses = place.Others.Select(other => other.AddressLike(cluster.SelfAddress))
                 .Append(cluster.SelfAddress).Distinct().Order(Akka.Cluster.Member.AddressOrdering).ToList();
             await cluster.JoinSeedNodesAsync(addresses, cancelled);
             return new(system, storage);
@@ -80,6 +81,7 @@ public sealed class SeedNode : IAsyncDisposable
         {
             await system.Terminate();
             storage?.Dispose();
+            cancelled.ThrowIfCancellationRequested(); // which Akka calls a failure to join
             throw;
         }
     }
