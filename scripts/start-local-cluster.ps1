@@ -1,4 +1,4 @@
-# Starts a seed and N workers of one slot each in the background: scripts/start-local-cluster.ps1 [N]. It ends with scripts/stop-local-cluster.ps1.
+# Starts a seed, which keeps jobs in memory, and N workers of one slot each in the background: scripts/start-local-cluster.ps1 [N]. It ends with scripts/stop-local-cluster.ps1.
 param([ValidateRange(1, 1000)][int]$Workers = 2)
 $ErrorActionPreference = 'Stop'
 $root = Split-Path -Parent $PSScriptRoot
@@ -22,6 +22,6 @@ function Start-Node($name, $arguments) {
     Get-Content -LiteralPath $out
 }
 
-Start-Node seed @('seed')
+Start-Node seed @('seed', '--in-memory')
 foreach ($i in 1..$Workers) { Start-Node "worker-$i" @('worker', '--slots', '1', '--join', '127.0.0.1:4053') }
 'Try: scripts/concurrency.ps1 gamma 6 --join 127.0.0.1:4053. What the nodes say is in artifacts/cluster; scripts/stop-local-cluster.ps1 ends them.'

@@ -27,7 +27,7 @@ internal static class ClusterRates
     public static async Task MeasureAsync()
     {
         var place = new HostPort("127.0.0.1", 0);
-        await using var seed = await SeedNode.StartAsync(new(place, place, []), NodeSecurity.None, new(Workload), ConfigurationFiles.Load("local seed"));
+        await using var seed = await SeedNode.StartAsync(new(place, place, []), NodeSecurity.None, new(Workload), ConfigurationFiles.Load("local seed", overrides: "concurrency.store.provider = memory"));
         var workers = Enumerable.Range(0, Workers).Select(_ => Start(seed.Place)).ToList();
         await using var driver = await DriverNode.JoinAsync([seed.Place], NodeSecurity.None, ConfigurationFiles.Load());
         while ((await driver.WorkersAsync()).Count < Workers) await Task.Yield();

@@ -11,7 +11,7 @@ public class RefusalTests(ITestOutputHelper output) : ClusterTest(output)
     public async Task A_second_seed_at_the_same_port_is_refused()
     {
         var seed = await SeedAsync();
-        (await RunAsync($"seed --listen {seed.Place}")).IsRefusal($"{seed.Place} is taken");
+        (await RunAsync($"seed --listen {seed.Place} --in-memory")).IsRefusal($"{seed.Place} is taken");
     }
 
     [LinuxFact]

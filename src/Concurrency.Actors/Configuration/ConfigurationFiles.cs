@@ -43,6 +43,10 @@ public static class ConfigurationFiles
     public static IEnumerable<string> Paths(Config config) =>
         Leaves(config.Root.GetChildObject(Section));
 
+    /// <summary>One setting, to be put before a configuration.</summary>
+    /// <param name="path">The path below <c>concurrency</c>.</param>
+    public static Config Setting(string path, string value) => ConfigurationFactory.ParseString($"{Section}.{path} = {Quoted(value)}");
+
     /// <summary>An embedded overlay alone, to be put before a configuration.</summary>
     /// <exception cref="BadSettingException">There is none of that name.</exception>
     internal static Config Overlay(string name) => Embedded(name);

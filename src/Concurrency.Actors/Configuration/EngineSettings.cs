@@ -35,6 +35,9 @@ public sealed record EngineSettings
 
     public required TimeSpan UncommittedTime { get; init; }
 
+    /// <summary>How long a job that is back from the store waits for workers to say what they hold of it.</summary>
+    public required TimeSpan AdoptionTime { get; init; }
+
     public required TimeSpan HelloInterval { get; init; }
 
     public required TimeSpan WorkerProgressInterval { get; init; }
@@ -48,6 +51,8 @@ public sealed record EngineSettings
     public required TimeSpan CoordinatorSilence { get; init; }
 
     public required ProcessSettings Processes { get; init; }
+
+    public required StoreSettings Store { get; init; }
 
     public required TimeSpan DriverProgressInterval { get; init; }
 
@@ -86,6 +91,7 @@ public sealed record EngineSettings
             FinishedJobs = read.Count("coordinator.finished-jobs"),
             KeptRows = read.Bytes("coordinator.kept-rows"),
             UncommittedTime = read.Time("coordinator.uncommitted-time"),
+            AdoptionTime = read.Time("coordinator.adoption-time"),
             HelloInterval = read.Time("worker.hello-interval"),
             WorkerProgressInterval = read.Time("worker.progress-interval"),
             DrainTimeout = read.Time("worker.drain-timeout"),
@@ -99,6 +105,24 @@ public sealed record EngineSettings
                 DeathLimit = read.Count("processes.death-limit"),
                 StartPatience = read.Time("processes.start-patience"),
                 EndGrace = read.Time("processes.end-grace"),
+            },
+            Store = new()
+            {
+                Provider = read.Word("store.provider", StoreSettings.Providers),
+                Directory = read.OrAuto("store.sqlite.directory"),
+                IsSafeFromPowerCuts = read.Word("store.sqlite.synchronous", StoreSettings.Synchronous),
+                CheckTime = read.Time("store.sqlite.check-time"),
+                LockPatience = read.Time("store.sqlite.lock-patience"),
+                ConnectionString = read.Text("store.postgresql.connection-string"),
+                ConnectTimeout = read.Time("store.postgresql.connect-timeout"),
+                StatementTimeout = read.Time("store.postgresql.statement-timeout"),
+                BatchInterval = read.Time("store.batch-interval"),
+                SnapshotEvery = read.Count("store.snapshot-every"),
+                CacheBytes = read.Bytes("store.cache"),
+                KeptBytes = read.Bytes("store.kept-bytes"),
+                KeptFor = read.Time("store.kept-for", most: TimeSpan.FromDays(36_500)),
+                RetryDelay = read.Time("store.retry-delay"),
+                LongestRetryDelay = read.TimeFrom("store.longest-retry-delay", "store.retry-delay"),
             },
             DriverProgressInterval = read.Time("driver.progress-interval"),
             TryTimeout = read.TimeFrom("driver.try-timeout", "driver.progress-interval", times: 4),
@@ -135,18 +159,33 @@ public sealed record EngineSettings
             _ => throw Bad(path, "on or off"),
         };
 
+        public T Word<T>(string path, IReadOnlyDictionary<string, T> words) => words.TryGetValue(Text(path), out var meant)
+            ? meant
+            : throw Bad(path, string.Join(" or ", words.Keys));
+
+        /// <summary>Null for auto.</summary>
+        public string? OrAuto(string path) => Text(path) switch
+        {
+            "" => throw Bad(path, "auto or a path"),
+            "auto" => null,
+            var text => text,
+        };
+
         public double Factor(string path) =>
             double.TryParse(Text(path), NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) && factor >= 1 && double.IsFinite(factor)
                 ? factor
                 : throw Bad(path, "a number from 1 on");
 
-        public TimeSpan Time(string path)
+        public TimeSpan Time(string path) => Time(path, TimeSpan.FromDays(1));
+
+        /// <param name="most">Shorter than this.</param>
+        public TimeSpan Time(string path, TimeSpan most)
         {
             try
             {
                 // Without its default argument the getter takes what it cannot read for zero.
                 var time = config.GetTimeSpan(Full(path), TimeSpan.MinValue, allowInfinite: false);
-                return time > TimeSpan.Zero && time < TimeSpan.FromDays(1) ? time : throw Bad(path, "a duration such as 2ms, 1s or 5m");
+                return time > TimeSpan.Zero && time < most ? time : throw Bad(path, "a duration such as 2ms, 1s or 5m");
             }
             catch (Exception e) when (e is not BadSettingException)
             {
@@ -161,7 +200,7 @@ public sealed record EngineSettings
 
         private static string Full(string path) => $"concurrency.{path}";
 
-        private string Text(string path)
+        public string Text(string path)
         {
             try
             {

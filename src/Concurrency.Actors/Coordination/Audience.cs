@@ -1,11 +1,13 @@
 using Akka.Actor;
+using Akka.Event;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Coordination;
 
 /// <summary>Drivers that wait for news of one job. Whoever asked twice is told twice.</summary>
-internal sealed class Audience(JobId job, RowQueue rows)
+/// <param name="say">Says something as soon as it may be said.</param>
+internal sealed class Audience(JobId job, IJobRows rows, Action<ICanTell, object> say, ILoggingAdapter log)
 {
     private readonly List<IActorRef> _watchers = [];
     private readonly List<(IActorRef Driver, long Cursor)> _readers = [];
@@ -20,14 +22,14 @@ internal sealed class Audience(JobId job, RowQueue rows)
 
     public void TellProgress(JobReport report)
     {
-        foreach (var watcher in _watchers) watcher.Tell(report);
+        foreach (var watcher in _watchers) say(watcher, report);
         _watchers.Clear();
     }
 
     /// <summary>Answers readers with what there is, perhaps nothing.</summary>
     public void TellRows(bool isOver)
     {
-        foreach (var (driver, cursor) in _readers) driver.Tell(rows.PageFrom(job, cursor, isOver));
+        foreach (var (driver, cursor) in _readers) _ = TellAsync(driver, rows.PageFromAsync(job, cursor, isOver));
         _readers.Clear();
     }
 
@@ -37,7 +39,7 @@ internal sealed class Audience(JobId job, RowQueue rows)
         for (var i = _readers.Count - 1; i >= 0; i--)
         {
             if (!rows.IsPageFull(_readers[i].Cursor)) continue;
-            _readers[i].Driver.Tell(rows.PageFrom(job, _readers[i].Cursor, isOver: false));
+            _ = TellAsync(_readers[i].Driver, rows.PageFromAsync(job, _readers[i].Cursor, isOver: false));
             _readers.RemoveAt(i);
         }
     }
@@ -48,5 +50,18 @@ internal sealed class Audience(JobId job, RowQueue rows)
         foreach (var driver in _watchers.Concat(_readers.Select(reader => reader.Driver))) driver.Tell(answer);
         _watchers.Clear();
         _readers.Clear();
+    }
+
+    private async Task TellAsync(IActorRef driver, ValueTask<RowPage> page)
+    {
+        try
+        {
+            driver.Tell(await page, ActorRefs.NoSender);
+        }
+        catch (Exception e)
+        {
+            // The driver asks again.
+            log.Warning("Rows of the job {0} cannot be read: {1}", job, e.Message);
+        }
     }
 }

@@ -3,7 +3,7 @@ using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
-using static Concurrency.Actors.Protocol.JobProtocol;
+using static Concurrency.Actors.Storage.RegisterEvents;
 
 namespace Concurrency.Actors.Coordination;
 
@@ -11,11 +11,6 @@ namespace Concurrency.Actors.Coordination;
 internal sealed partial class Coordinator
 {
     private readonly JobRegister _register;
-    private readonly RowBudget _budget;
-    private readonly TimeProvider _time;
-
-    /// <summary>Bytes of rows that nobody has read and a job may have, as the jobs know it.</summary>
-    private long _allowed;
 
     private void ReceiveFromDrivers()
     {
@@ -28,24 +23,28 @@ internal sealed partial class Coordinator
         Receive<Cancel>(cancel => ForwardToJob(cancel.Job, cancel));
         Receive<Retry>(retry => ForwardToJob(retry.Job, retry));
         Receive<Delete>(delete => ForwardToJob(delete.Job, delete));
-        Receive<ListJobs>(list => Sender.Tell(_register.PageAfter(list.After, _clock.Now)));
-
-        Receive<News>(OnNews);
-        Receive<Gone>(gone => Unlist(gone.Job));
+        Receive<ListJobs>(list => Answer(_register.PageAfter(list.After, _clock.Now)));
     }
 
     private void OnOpen(Open open)
     {
+        if (_storeFault is { } fault)
+        {
+            Sender.Tell(new Refused(fault));
+            return;
+        }
+
         try
         {
             Check(open);
             if (!_register.TryFind(open, out var order)) order = Begin(open);
             else if (order.Spec != open.Spec) throw new BadJobException($"The key '{open.Key}' is that of the job {order.Id}, which is another one: give this one a key of its own.");
-            ForwardToJob(order.Id, open);
+            // Not before it is stored that the job is there.
+            if (Present(order.Id) is { } entry) Say(entry.Actor, open, Sender);
         }
         catch (BadJobException e)
         {
-            Sender.Tell(new Refused(e.Message));
+            Answer(new Refused(e.Message));
         }
     }
 
@@ -66,52 +65,18 @@ internal sealed partial class Coordinator
         var workload = _catalog.Find(open.Spec.Workload);
         JobId id;
         do id = new($"{workload.Name}-{Random.Shared.Next():x8}");
-        while (!Context.Child(id.Value).IsNobody());
+        while (_register.Find(id) is not null || !Context.Child(id.Value).IsNobody());
 
         var order = new JobOrder(id, open.Spec, workload, open.Request, open.Key, _time.GetUtcNow());
-        _register.Add(order);
-        _board.Add(id, Context.Watch(Context.ActorOf(Job.Props(order, _settings, _clock), id.Value)), open.Spec.Priority);
+        _register.Add(order, _register.LastNumber + 1);
+        Start(order, isNew: true);
+        Write(new JobOpened(_register.LastNumber, id, open.Spec, open.Request, open.Key, order.Submitted));
         return order;
     }
 
     private void ForwardToJob(JobId job, object message)
     {
-        if (_board.Find(job) is { } entry) entry.Actor.Forward(message);
-        else Sender.Tell(new UnknownJob(job));
-    }
-
-    private void OnNews(News news)
-    {
-        var (job, isOver) = (news.Summary.Job, news.Summary.Status.IsOver());
-        if (_board.Find(job) is not { } entry) return;
-        if (isOver) _board.Close(job);
-        if (_register.Note(news.Summary, _clock.Now) is { } old) Forget(old);
-
-        // One that has just begun does not know of it.
-        if (_allowed != _settings.KeptRows) entry.Actor.Tell(new Allow(_allowed));
-        _budget.Note(job, news.Kept, news.Spare, isOver);
-        ShareRows();
-    }
-
-    private void ShareRows()
-    {
-        foreach (var (job, bytes) in _budget.Settle()) _board.Find(job)?.Actor.Tell(new KeepAtMost(bytes));
-        if (_allowed == _budget.Allowance) return;
-        _allowed = _budget.Allowance;
-        foreach (var open in _board.Open) open.Actor.Tell(new Allow(_allowed));
-    }
-
-    private void Forget(JobId job)
-    {
-        Unlist(job);
-        if (_board.Find(job) is { } entry) Context.Stop(entry.Actor);
-        _board.Remove(job);
-    }
-
-    private void Unlist(JobId job)
-    {
-        _register.Remove(job);
-        _budget.Forget(job);
-        ShareRows();
+        if (Present(job) is { } entry) entry.Actor.Forward(message);
+        else if (_register.Find(job) is null) Answer(new UnknownJob(job));
     }
 }

@@ -1,7 +1,7 @@
-using Akka.Actor;
 using Akka.Event;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.JobProtocol;
+using static Concurrency.Actors.Storage.JobEvents;
 
 namespace Concurrency.Actors.Coordination;
 
@@ -10,11 +10,11 @@ internal sealed partial class Job
     private void ReceiveFromDrivers()
     {
         Receive<Open>(OnOpen);
-        Receive<Page>(page => Sender.Tell(new PageTaken(Id, page.Number)));
+        Receive<Page>(page => Answer(new PageTaken(Id, page.Number)));
         Receive<Commit>(OnCommitAgain);
         Receive<PullProgress>(_ => OnPullProgress());
         Receive<PullRows>(OnPullRows);
-        Receive<Show>(_ => Sender.Tell(new JobDetails(Summary(), _progress.Report(), _order.Spec.Parameters)));
+        Receive<Show>(_ => Answer(new JobDetails(Summary(), _progress.Report(), _order.Spec.Parameters)));
         Receive<Cancel>(_ => OnCancel());
         Receive<Retry>(OnRetry);
         Receive<Delete>(_ => OnDelete());
@@ -25,63 +25,56 @@ internal sealed partial class Job
         Receive<TellNews>(_ => OnTellNews());
     }
 
-    private void OnCommitAgain(Commit commit) => Sender.Tell(_input.Is(commit)
+    private void OnCommitAgain(Commit commit) => Answer(_input.Index.Is(commit)
         ? new Committed(Id, _ledger.State.Terms.Units)
         : new Refused($"The job {Id} was submitted with other input: give this one a key of its own."));
 
     private void OnCancel()
     {
         Act(_ledger.Cancel());
-        Sender.Tell(_progress.Report());
+        Answer(_progress.Report());
     }
 
     private void OnRetry(Retry retry)
     {
         if (_retries.Contains(retry.Request))
         {
-            Sender.Tell(_progress.Report());
+            Answer(_progress.Report());
         }
         else if (!IsOver)
         {
-            Sender.Tell(new Refused($"The job {Id} runs; what fails can be retried when it is over."));
+            Answer(new Refused($"The job {Id} runs; what fails can be retried when it is over."));
         }
         else if (_ledger.State.Done.Count == _ledger.State.Terms.Units)
         {
-            Sender.Tell(new Refused($"Every unit of the job {Id} is done; there is nothing to retry."));
+            Answer(new Refused($"Every unit of the job {Id} is done; there is nothing to retry."));
         }
         else if (!_input.IsKept)
         {
-            Sender.Tell(new Refused($"The input of the job {Id} had to make room for the rows of others; submit the job anew."));
+            Answer(new Refused($"The input of the job {Id} had to make room for the rows of others; submit the job anew."));
         }
         else
         {
             _retries.Add(retry.Request);
-            _ledger.Retry();
             _progress.Resume();
-            LookAtRows();
+            Write(new JobBatch([.. _ledger.Retry().Events], _clock.Now, _progress.Elapsed, [retry.Request]));
             TellCoordinator();
             TellOfWork();
-            Sender.Tell(_progress.Report());
+            Answer(_progress.Report());
         }
     }
 
     private void OnDelete()
     {
-        if (!IsOver)
-        {
-            Sender.Tell(new Refused($"The job {Id} runs; cancel it before you delete it."));
-            return;
-        }
-
-        Withdraw(new UnknownJob(Id));
-        Sender.Tell(new Deleted(Id));
+        if (IsOver) Withdraw(new UnknownJob(Id), new Deleted(Id));
+        else Answer(new Refused($"The job {Id} runs; cancel it before you delete it."));
     }
 
     private void OnPullProgress()
     {
         if (IsOver)
         {
-            Sender.Tell(_progress.Report());
+            Answer(_progress.Report());
             return;
         }
 
@@ -161,7 +154,7 @@ internal sealed partial class Job
     private void TellCoordinator()
     {
         var (input, isOver) = (IsOver ? _input.Bytes : 0, IsOver);
-        Context.Parent.Tell(new News(Summary(), _rows.Bytes + input, _rows.Spare(isOver) + input));
+        Say(Context.Parent, new News(Summary(), _rows.Bytes + input, _rows.Spare(isOver) + input, _writer?.Bytes ?? 0));
     }
 
     private JobSummary Summary()

@@ -1,8 +1,12 @@
 using Akka.Actor;
+using Akka.Event;
+using Concurrency.Core;
+using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.JobProtocol;
 using static Concurrency.Actors.Protocol.WorkerProtocol;
+using static Concurrency.Actors.Storage.JobEvents;
 
 namespace Concurrency.Actors.Coordination;
 
@@ -11,6 +15,8 @@ internal sealed partial class Job
     private void ReceiveFromWorkers()
     {
         Receive<Offer>(OnOffer);
+        Receive<Sliced>(OnSliced);
+        Receive<NotSliced>(OnNotSliced);
         Receive<Done>(OnDone);
         Receive<Failed>(OnFailed);
         Receive<Returned>(OnReturned);
@@ -22,42 +28,70 @@ internal sealed partial class Job
         Receive<Wake>(_ => TellOfWork());
     }
 
+    /// <summary>
+    /// Nothing is leased while rows wait for a reader or decisions for the store, and not before workers have had the time to say what they hold
+    /// of a job that is back.
+    /// </summary>
+    private bool MayLease => !_isHeldUp && _writer is not { IsBehind: true } && _clock.Now >= _adoptsUntil;
+
     private void OnOffer(Offer offer)
     {
-        var (leases, isIsolated) = (new List<Lend>(), false);
-        while (leases.Count < offer.Room && !isIsolated && !_isHeldUp)
+        var (leases, isIsolated, mayLease) = (new List<Lease>(), false, MayLease);
+        while (leases.Count < offer.Room && !isIsolated && mayLease)
         {
             var applicant = new Applicant(
                 offer.Worker, offer.Host, offer.AtOnce, Idle: leases.Count < offer.Idle, Vacant: offer.IsVacant && leases.Count == 0);
             if (_ledger.Grant(applicant, _clock.Now) is not { } lease) break;
-            leases.Add(_order.ToLend(lease, _input));
+            leases.Add(lease);
             isIsolated = lease.IsIsolated;
         }
 
-        var needsVacant = !_isHeldUp && _ledger.NeedsVacant(offer.Worker, offer.Host, _clock.Now);
-        Sender.Tell(new Granted(Id, offer.Worker, offer.Room, leases, isIsolated, needsVacant));
+        var needsVacant = mayLease && _ledger.NeedsVacant(offer.Worker, offer.Host, _clock.Now);
         if (leases.Count < offer.Room) ArmWake();
+        Slice(new(Id, offer.Worker, offer.Room, [], isIsolated, needsVacant), leases);
+    }
+
+    /// <summary>Has the leases' items at once, or as soon as they are read.</summary>
+    private void Slice(Granted answer, List<Lease> leases)
+    {
+        if (leases.Count == 0 || _input.Index.Items == 0)
+        {
+            Context.Parent.Tell(answer with { Leases = [.. leases.Select(lease => _order.ToLend(lease, jobItems: 0, []))] });
+            return;
+        }
+
+        ValueTask<IReadOnlyList<Payload>>[] items = [.. leases.Select(lease => _input.SliceAsync(lease.Range))];
+        if (Array.TrueForAll(items, slice => slice.IsCompletedSuccessfully)) OnSliced(new(answer, leases, [.. items.Select(slice => slice.Result)]));
+        else _ = Task.WhenAll(items.Select(slice => slice.AsTask())).PipeTo(Self, Self, read => new Sliced(answer, leases, read), e => new NotSliced(answer, leases, e));
+    }
+
+    /// <summary>A lease that was called back meanwhile does not go out any more.</summary>
+    private void OnSliced(Sliced sliced)
+    {
+        var lends = sliced.Leases.Zip(sliced.Items, (lease, items) => (Lease: lease, Items: items))
+            .Where(pair => _ledger.Holds(pair.Lease.Id))
+            .Select(pair => _order.ToLend(pair.Lease, _input.Index.Items, pair.Items));
+        Context.Parent.Tell(sliced.Answer with { Leases = [.. lends] });
+    }
+
+    /// <summary>The worker is offered again in a moment.</summary>
+    private void OnNotSliced(NotSliced not)
+    {
+        _log.Warning("Input of the job {0} cannot be read: {1}", Id, not.Cause.Message);
+        foreach (var lease in not.Leases) _ledger.Return(lease.Id);
+        Context.Parent.Tell(not.Answer);
     }
 
     private void OnDone(Done done)
     {
-        var decision = _ledger.Done(new(done.Lease, done.Worker, done.Range, done.Output, done.Elapsed), _clock.Now);
-        foreach (var counted in decision.Events.OfType<LedgerEvent.RangeDone>())
-        {
-            _rows.Add(counted);
-            foreach (var notice in counted.Notices) Context.System.EventStream.Publish(new NoticeCast(Id, notice));
-        }
-
-        Sender.Tell(new Settled(Id, done.Lease));
-        LookAtRows();
-        Act(decision);
-        _audience.TellFullPages();
+        Act(_ledger.Done(new(done.Lease, done.Worker, done.Range, done.Output, done.Elapsed), _clock.Now));
+        Answer(new Settled(Id, done.Lease));
     }
 
     private void OnFailed(Failed failed)
     {
-        Sender.Tell(new Settled(Id, failed.Lease));
         Act(_ledger.Fail(failed.Lease, failed.Reason));
+        Answer(new Settled(Id, failed.Lease));
     }
 
     private void OnReturned(Returned returned)
@@ -96,17 +130,34 @@ internal sealed partial class Job
     private void Act(Decision decision)
     {
         Tell(decision.Revoked);
-        if (!IsOver)
+        if (decision.Events.Count == 0) return;
+        var isEnd = _ledger.State.Status.IsOver() && _progress.End();
+        Write(new JobBatch([.. decision.Events], _clock.Now, _progress.Elapsed, []));
+        if (!isEnd && decision.Events.Any(happened => happened is not LedgerEvent.RangeDone)) TellOfWork();
+    }
+
+    /// <summary>It is stored, and so is whatever happened before it.</summary>
+    private void OnHappened(IReadOnlyList<LedgerEvent> events, long sequence)
+    {
+        _rows.Add(events, sequence);
+        foreach (var happened in events)
         {
-            if (decision.Events.Count > 0) ArmTelling();
-            if (decision.Events.Any(happened => happened is not LedgerEvent.RangeDone)) TellOfWork();
-            return;
+            if (happened is not LedgerEvent.RangeDone done) continue;
+            foreach (var notice in done.Notices) Context.System.EventStream.Publish(new NoticeCast(Id, notice));
         }
 
-        if (!_progress.End()) return;
-        _input.Release(_ledger.State.Done);
         LookAtRows();
-        OnTellNews();
+        if (IsOver)
+        {
+            _input.Release(_ledger.State.Done);
+            LookAtRows();
+            OnTellNews();
+        }
+        else
+        {
+            ArmTelling();
+            _audience.TellFullPages();
+        }
     }
 
     private void Tell(IReadOnlyList<Lease> unneeded)
@@ -126,4 +177,12 @@ internal sealed partial class Job
         var wait = wake - _clock.Now;
         Timers.StartSingleTimer(Wake.Instance, Wake.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
     }
+
+    /// <summary>To itself: the items of these leases are read.</summary>
+    /// <param name="Answer">To the coordinator, once the leases are in it.</param>
+    private sealed record Sliced(Granted Answer, IReadOnlyList<Lease> Leases, IReadOnlyList<IReadOnlyList<Payload>> Items) : ILocal;
+
+    /// <summary>To itself: the items of these leases cannot be read.</summary>
+    /// <param name="Answer">To the coordinator, without a lease.</param>
+    private sealed record NotSliced(Granted Answer, IReadOnlyList<Lease> Leases, Exception Cause) : ILocal;
 }

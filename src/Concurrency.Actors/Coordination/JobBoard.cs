@@ -21,6 +21,9 @@ internal sealed class BoardEntry(JobId id, IActorRef actor, int weight, long num
     /// <summary>Of no workload until the job has told what it needs.</summary>
     public Demand Demand { get; set; } = new("", "", SlotKind.Cpu, ChunksPerSlot: 1);
 
+    /// <summary>It hears what is said to it: it is back from the store, if it was there.</summary>
+    public bool IsReady { get; set; }
+
     public Account Account { get; } = new();
 
     /// <summary>What it was charged by its weight when that was last looked at, which is its place in turn.</summary>
@@ -66,6 +69,9 @@ internal sealed class JobBoard
     private readonly Dictionary<SlotKind, Turns> _turns = new() { [SlotKind.Cpu] = new(), [SlotKind.Io] = new() };
     private long _added;
 
+    /// <summary>Every job that is here hears what is said to it.</summary>
+    public bool IsComplete => _jobs.Values.All(job => job.IsReady);
+
     public BoardEntry? Find(JobId job) => _jobs.GetValueOrDefault(job);
 
     public IEnumerable<BoardEntry> Open => _open.Values;
@@ -82,7 +88,13 @@ internal sealed class JobBoard
     }
 
     /// <param name="weight">At least 1.</param>
-    public void Add(JobId job, IActorRef actor, int weight) => _jobs.Add(job, new(job, actor, weight, _added++));
+    /// <param name="isReady">It hears what is said to it.</param>
+    public BoardEntry Add(JobId job, IActorRef actor, int weight, bool isReady = true)
+    {
+        var entry = new BoardEntry(job, actor, weight, _added++) { IsReady = isReady };
+        _jobs.Add(job, entry);
+        return entry;
+    }
 
     public void Remove(JobId job)
     {

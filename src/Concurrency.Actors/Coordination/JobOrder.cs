@@ -1,4 +1,5 @@
 using Concurrency.Actors.Protocol;
+using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
@@ -31,19 +32,24 @@ internal sealed record JobOrder(JobId Id, JobSpec Spec, IWorkload Workload, stri
         Rows: 0,
         RowsKept: 0);
 
+    /// <summary>That of the workload when the job was committed; no other may run it.</summary>
+    public string KernelVersion { get; init; } = "";
+
     /// <summary>The order as the worker of a lease needs to know it.</summary>
-    public WorkerProtocol.Lend ToLend(Lease lease, JobInput input) => new(
+    /// <param name="jobItems">How many input items the whole job has.</param>
+    /// <param name="items">Those of the lease.</param>
+    public WorkerProtocol.Lend ToLend(Lease lease, long jobItems, IReadOnlyList<Payload> items) => new(
         Id,
         lease.Id,
         lease.Attempt,
         lease.Range,
         Workload.Name,
-        Workload.KernelVersion,
+        KernelVersion,
         Spec.Parameters,
-        input.Items,
-        input.Slice(lease.Range),
+        jobItems,
+        items,
         lease.Note);
 
     /// <summary>What the job needs of its workers.</summary>
-    public JobProtocol.Demand ToDemand(WorkloadTraits traits) => new(Workload.Name, Workload.KernelVersion, traits.Slot, traits.ChunksPerSlot);
+    public JobProtocol.Demand ToDemand(WorkloadTraits traits) => new(Workload.Name, KernelVersion, traits.Slot, traits.ChunksPerSlot);
 }

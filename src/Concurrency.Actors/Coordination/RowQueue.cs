@@ -3,21 +3,18 @@ using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
 using static Concurrency.Actors.Protocol.DriverProtocol;
+using static Concurrency.Actors.Storage.JobEvents;
 
 namespace Concurrency.Actors.Coordination;
 
 /// <summary>
-/// The rows of a job, which are the records and notices of accepted results, in the order accepted, and who reads them. Rows count from 0,
-/// and a cursor is how many lie before it. A reader that is there is waited for; rows that some reader still has to get, and those
-/// that nobody has read while the job runs, are never dropped.
+/// Rows that are kept in memory. A reader that is there is waited for; rows that some reader still has to get, and those that nobody has read
+/// while the job runs, are never dropped.
 /// </summary>
 /// <param name="unread">Bytes by which a reader may be behind before the job is held up.</param>
 /// <param name="keepsRead">Whether rows that every reader has are kept for others that may come.</param>
-internal sealed class RowQueue(long unread, bool keepsRead)
+internal sealed class RowQueue(long unread, bool keepsRead) : IJobRows
 {
-    /// <summary>What a row takes beside its body on the wire.</summary>
-    private const int PerRowSent = 16;
-
     /// <summary>What a row takes beside its body in memory: the record, its body's array, and their headers.</summary>
     private const int PerRowHeld = 96;
 
@@ -29,25 +26,29 @@ internal sealed class RowQueue(long unread, bool keepsRead)
     private Mark _end;
     private long _read;
 
-    /// <summary>How many rows there were.</summary>
     public long Rows => _end.Rows;
 
-    /// <summary>How many of them are here.</summary>
     public long RowsKept => _end.Rows - _first.Rows;
 
-    /// <summary>What is here, in bytes of memory.</summary>
     public long Bytes => _end.Held - _first.Held;
+
+    public void Add(IReadOnlyList<LedgerEvent> events, long sequence)
+    {
+        foreach (var happened in events)
+        {
+            if (happened is LedgerEvent.RangeDone done) Add(done);
+        }
+    }
 
     public void Add(LedgerEvent.RangeDone done)
     {
         var rows = done.Records.Length + done.Notices.Length;
         if (rows == 0) return;
         var bodies = done.Records.Sum(record => (long)record.Body.Length) + done.Notices.Sum(notice => (long)notice.Body.Length);
-        _end = new(_end.Rows + rows, _end.Sent + bodies + rows * PerRowSent, _end.Held + bodies + rows * PerRowHeld);
+        _end = new(_end.Rows + rows, _end.Sent + bodies + rows * RowPlace.PerRow, _end.Held + bodies + rows * PerRowHeld);
         _results.Add(new(done.Records, done.Notices, _end));
     }
 
-    /// <summary>A reader has everything before the cursor.</summary>
     public void Read(string reader, long cursor, DateTimeOffset now)
     {
         // A question that comes late takes nothing back.
@@ -57,8 +58,6 @@ internal sealed class RowQueue(long unread, bool keepsRead)
         if (!keepsRead) Drop(After(Needed(isOver: false)));
     }
 
-    /// <summary>Readers that have not asked since <paramref name="limit"/> are readers no more.</summary>
-    /// <returns>When the reader asked that is silent for longest now, or null when there is none.</returns>
     public DateTimeOffset? Lapse(DateTimeOffset limit)
     {
         foreach (var (reader, (_, askedAt)) in _readers)
@@ -69,14 +68,10 @@ internal sealed class RowQueue(long unread, bool keepsRead)
         return _readers.Count == 0 ? null : _readers.Values.Min(reader => reader.AskedAt);
     }
 
-    /// <summary>No more results are wanted for now: a reader is far behind, or there is none, and what nobody has read is too much.</summary>
-    /// <param name="allowance">Bytes that may wait for somebody to come and read them.</param>
     public bool HoldsUp(long allowance) => _end.Held - MarkAt(Needed(isOver: false)).Held > (_readers.Count > 0 ? unread : allowance);
 
-    /// <summary>Bytes that could be dropped.</summary>
     public long Spare(bool isOver) => MarkAt(Needed(isOver)).Held - _first.Held;
 
-    /// <summary>Drops the oldest rows until no more than so many bytes are left, or none that could be dropped.</summary>
     public void KeepAtMost(long bytes, bool isOver)
     {
         var needed = Needed(isOver);
@@ -85,17 +80,16 @@ internal sealed class RowQueue(long unread, bool keepsRead)
         Drop(drop);
     }
 
-    /// <summary>Nobody will read any more.</summary>
     public void Clear()
     {
         _readers.Clear();
         Drop(_results.Count);
     }
 
-    /// <summary>Whether a whole page waits behind the cursor.</summary>
     public bool IsPageFull(long cursor) => _end.Sent - MarkAt(cursor).Sent >= Limits.PageBytes;
 
-    /// <param name="isOver">Nothing will be added any more.</param>
+    public ValueTask<RowPage> PageFromAsync(JobId job, long cursor, bool isOver) => new(PageFrom(job, cursor, isOver));
+
     public RowPage PageFrom(JobId job, long cursor, bool isOver)
     {
         var (records, notices) = (new List<UnitRecord>(), new List<Notice>());

@@ -26,6 +26,9 @@ public sealed class JobProgress(JobId id, JobLedger ledger, SteadyClock clock)
     /// <summary>The job's time goes on from where it was stopped.</summary>
     public void Resume() => (_begun, _elapsed) = (clock.Now - Elapsed, null);
 
+    /// <summary>The job was so far at a time before this was made.</summary>
+    public void Restore(DateTimeOffset at, TimeSpan elapsed) => (_begun, _elapsed) = (at - elapsed, ledger.State.Status.IsOver() ? elapsed : null);
+
     public JobReport Report()
     {
         var state = ledger.State;

@@ -4,6 +4,7 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Gateway;
+using Concurrency.Actors.Storage;
 using Concurrency.Actors.Workers;
 
 namespace Concurrency.Actors.Nodes;
@@ -16,26 +17,29 @@ internal static class NodeSystem
     /// <summary>A worker or a driver is an identity, not a place: it dials, and is answered over the connection that it opened.</summary>
     /// <param name="listen">Where it listens nevertheless; null for nowhere but this machine.</param>
     /// <param name="advertise">What others call it; null for its name.</param>
-    public static ActorSystem OfPeer(string name, HostPort? listen, HostPort? advertise, NodeSecurity security, Config config)
+    public static ActorSystem OfPeer(string name, HostPort? listen, HostPort? advertise, NodeSecurity security, Config config, JobStorage? storage = null)
     {
         var called = advertise ?? new HostPort(name, listen?.Port ?? 0);
-        return Create(Remote("remote", listen ?? new("127.0.0.1", 0), called).WithFallback(config), security);
+        return Create(Remote("remote", listen ?? new("127.0.0.1", 0), called).WithFallback(config), security, storage);
     }
 
-    public static ActorSystem OfSeed(HostPort listen, HostPort advertise, NodeSecurity security, Config config) =>
-        Create(Remote("cluster", listen, advertise).WithFallback(config), security);
+    public static ActorSystem OfSeed(HostPort listen, HostPort advertise, NodeSecurity security, Config config, JobStorage? storage = null) =>
+        Create(Remote("cluster", listen, advertise).WithFallback(config), security, storage);
 
+    /// <param name="storage">Where its coordinator keeps jobs, still to be opened; null for nowhere.</param>
     /// <exception cref="BadSettingException">The configuration cannot be, or the port is taken.</exception>
-    public static ActorSystem Create(Config config, NodeSecurity security)
+    public static ActorSystem Create(Config config, NodeSecurity security, JobStorage? storage = null)
     {
         ActorSystem? system = null;
         try
         {
             config = security.Configuration.WithFallback(config);
+            if (storage is not null) config = config.WithFallback(storage.Configuration);
+            Setup[] setups = [.. security.Setups, .. storage?.Setups ?? []];
             // Given setups, Akka reads the application's XML configuration too, which nobody has, and loads all that it takes to do so.
-            system = security.Setups.Count == 0
+            system = setups.Length == 0
                 ? ActorSystem.Create(Name, config)
-                : ActorSystem.Create(Name, ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), .. security.Setups]));
+                : ActorSystem.Create(Name, ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), .. setups]));
             // Looked up now, because an executor that finds its dispatcher broken would only be silent.
             system.Dispatchers.Lookup(Worker.ComputeDispatcher);
             return system;

@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Gateway;
+using Concurrency.Actors.Storage;
 using Concurrency.Core.Contract;
 
 namespace Concurrency.Actors.Nodes;
@@ -20,14 +21,17 @@ public sealed class SeedNode : IAsyncDisposable
 {
     private readonly ActorSystem _system;
 
-    private SeedNode(ActorSystem system)
+    private SeedNode(ActorSystem system, JobStorage? storage)
     {
-        _system = system;
+        (_system, Storage) = (system, storage);
         Place = HostPort.Of(Cluster.Get(system).SelfAddress);
     }
 
     /// <summary>What peers give to <c>--join</c>.</summary>
     public HostPort Place { get; }
+
+    /// <summary>Where jobs are kept; null for in memory alone.</summary>
+    public JobStorage? Storage { get; }
 
     /// <summary>The system that everything lives in; jobs' notices are published on its EventStream.</summary>
     public ActorSystem System => _system;
@@ -38,16 +42,21 @@ public sealed class SeedNode : IAsyncDisposable
     /// <summary>Starts a seed and waits until it is a member: by itself, or with the others that it is told of.</summary>
     /// <param name="config">See <see cref="ConfigurationFiles.Load"/>, with the overlay <c>seed</c>.</param>
     /// <exception cref="BadSettingException">It cannot listen there, or a setting cannot be.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before the seed was a member; nothing of it is left.</exception>
     public static async Task<SeedNode> StartAsync(
         SeedPlace place, NodeSecurity security, WorkloadCatalog catalog, Config config, TimeProvider? time = null, CancellationToken cancelled = default)
     {
         var settings = EngineSettings.Read(config);
-        var system = NodeSystem.OfSeed(place.Listen, place.Advertise, security, config);
+        Check(place, settings);
+        var storage = JobStorage.Of(settings.Store);
+        var system = NodeSystem.OfSeed(place.Listen, place.Advertise, security, config, storage);
         try
         {
+            storage?.Open(StateFolder.Of(HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress), Environment.GetEnvironmentVariable));
             var cluster = Cluster.Get(system);
-            var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System);
+            if (storage is not null) system.ActorOf(StoreWarmer.Props($"{HostPort.Of(cluster.SelfAddress)}", storage.Pages, time ?? TimeProvider.System), "store-warmer");
+            var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System, storage?.Pages);
             var manager = system.ActorOf(
                 ClusterSingletonManager.Props(coordinator, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
             var proxy = system.ActorOf(
@@ -60,18 +69,35 @@ public sealed class SeedNode : IAsyncDisposable
             var addresses = place.Others.Select(other => other.AddressLike(cluster.SelfAddress))
                 .Append(cluster.SelfAddress).Distinct().Order(Akka.Cluster.Member.AddressOrdering).ToList();
             await cluster.JoinSeedNodesAsync(addresses, cancelled);
-            return new(system);
+            return new(system, storage);
         }
         catch
         {
             await system.Terminate();
+            storage?.Dispose();
             cancelled.ThrowIfCancellationRequested(); // which Akka calls a failure to join
             throw;
         }
     }
 
+    /// <exception cref="BadSettingException">The settings are not for a seed at this place.</exception>
+    public static void Check(SeedPlace place, EngineSettings settings)
+    {
+        if (settings.Store.Provider == StoreProvider.Sqlite && place.Others.Count > 0)
+        {
+            throw new BadSettingException(
+                "A seed that joins others keeps jobs where the others find them, but concurrency.store.provider is 'sqlite', which is a file of one seed: set it "
+                + "to postgresql, with concurrency.store.postgresql.connection-string; or start each of them with --in-memory, if jobs may be lost.");
+        }
+    }
+
     /// <summary>Leaves the cluster in order, so that another seed takes the coordinator over at once, and ends.</summary>
-    public async ValueTask DisposeAsync() => await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+    public async ValueTask DisposeAsync()
+    {
+        await CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+        await _system.WhenTerminated;
+        Storage?.Dispose();
+    }
 
     private static IReadOnlyList<string> Seeds(Cluster cluster) =>
         [.. cluster.State.Members.Where(member => member.Status == MemberStatus.Up).Select(member => HostPort.Of(member.Address).ToString())];

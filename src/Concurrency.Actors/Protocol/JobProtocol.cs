@@ -44,10 +44,25 @@ internal static class JobProtocol
     /// <summary>Job to coordinator: how the job is. At once when it has begun, is over, or runs again; else within <c>driver.progress-interval</c>.</summary>
     /// <param name="Kept">Bytes of its rows, and, when it is over, of its input.</param>
     /// <param name="Spare">Bytes of them that could be dropped.</param>
-    internal sealed record News(DriverProtocol.JobSummary Summary, long Kept, long Spare) : ILocal;
+    /// <param name="Stored">Bytes that the job takes in the store, about.</param>
+    internal sealed record News(DriverProtocol.JobSummary Summary, long Kept, long Spare, long Stored) : ILocal;
 
-    /// <summary>Job to coordinator: the job is nobody's any more; it only stays to repeat its last answer.</summary>
-    internal sealed record Gone(JobId Job) : ILocal;
+    /// <summary>Job to coordinator: the job is nobody's any more; it only stays to repeat its last answer. May come again.</summary>
+    /// <param name="Asker">Whom to answer when nobody knows the job any more.</param>
+    internal sealed record Gone(JobId Job, IActorRef Asker, object Answer) : ILocal;
+
+    /// <summary>Job to coordinator: it is back from the store, and hears what is said to it.</summary>
+    internal sealed record Ready(JobId Job) : ILocal;
+
+    /// <summary>Job to coordinator: its stream cannot be written or read, or can be again.</summary>
+    /// <param name="Fault">Null when it can.</param>
+    internal sealed record StoreNews(JobId Job, Exception? Fault) : ILocal;
+
+    /// <summary>Job to coordinator: its stream is another coordinator's.</summary>
+    internal sealed record Superseded : ILocal
+    {
+        public static Superseded Instance { get; } = new();
+    }
 
     /// <summary>Coordinator to job: drop what can be dropped, until so many bytes are kept.</summary>
     internal sealed record KeepAtMost(long Bytes) : ILocal;
@@ -101,4 +116,19 @@ internal static class JobProtocol
     {
         public static LookAround Instance { get; } = new();
     }
+
+    /// <summary>Coordinator to itself: it is time to begin a job again that did not come back from the store.</summary>
+    internal sealed record StartAgain(JobId Job) : ILocal;
+
+    /// <summary>Coordinator to itself: it is time to read the register again.</summary>
+    internal sealed record ReadAgain : ILocal
+    {
+        public static ReadAgain Instance { get; } = new();
+    }
+
+    /// <summary>To the coordinator: the stream of a forgotten job is erased.</summary>
+    internal sealed record Erased(JobId Job) : ILocal;
+
+    /// <summary>From the coordinator: erase the stream of a forgotten job.</summary>
+    internal sealed record Erase(JobId Job) : ILocal;
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Akka.Configuration;
+using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Gateway;
 using Concurrency.Actors.Nodes;
 using Concurrency.Cli.CommandLine;
@@ -13,6 +15,8 @@ internal sealed class SeedVerb : Verb
     private readonly Surroundings _surroundings;
     private readonly ConfiguredOption<HostPort> _listen;
     private readonly Option<string?> _advertise;
+    private readonly DataOption _data = new("Keep jobs in this folder, which is for this seed alone; without it in one of the user's, which the seed names when it starts");
+
     private readonly Option<bool> _inMemory = new("--in-memory") { Description = "Keep jobs in memory: they are lost when the last seed ends" };
     private readonly ClusterOptions _cluster;
 
@@ -32,6 +36,7 @@ internal sealed class SeedVerb : Verb
         };
         Add(_listen);
         Add(_advertise);
+        Add(_data);
         Add(_inMemory);
         _cluster = new(this, "the other seeds are");
         SetAction(RunAsync);
@@ -40,6 +45,7 @@ internal sealed class SeedVerb : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("seed", "a seed for this machine alone"),
+        new("seed --data jobs", "the same, with its jobs in a folder of your choice"),
         new("seed --listen 0.0.0.0:4053 --advertise one.example --tls certificates/one.example", "a seed for other machines too"),
         new("seed --listen 127.0.0.1:4054 --join 127.0.0.1:4053,127.0.0.1:4055", "one of three, so that any of them may fail"),
     ];
@@ -49,7 +55,8 @@ internal sealed class SeedVerb : Verb
         var place = Place(parse);
         var security = _cluster.Security(parse, [place.Listen, .. place.Others]);
         var isLocal = PlaceOptions.IsLoopback(place.Listen);
-        var configuration = _configuration.Load(parse.GetValue(_configuration), isLocal ? "local seed" : "seed");
+        var configuration = Keeping(parse).WithFallback(_configuration.Load(parse.GetValue(_configuration), isLocal ? "local seed" : "seed"));
+        SeedNode.Check(place, EngineSettings.Read(configuration));
         using var prober = new Prober();
         if (place.Others.Count > 0) _surroundings.Say($"Joining the seeds at {Listed(place.Others)}.");
         SeedNode started;
@@ -66,13 +73,32 @@ internal sealed class SeedVerb : Verb
         await _surroundings.Output.WriteLineAsync($"Seed ready at {seed.Place}.");
         await _surroundings.Output.FlushAsync(CancellationToken.None);
         var join = $"--join {seed.Place}{(security.IsTls ? " --tls DIR" : isLocal ? "" : " --insecure")}";
-        _surroundings.Say($"Next, in other terminals: 'concurrency worker {join}', then 'concurrency gamma 6 {join}'. Jobs are kept in memory. Ctrl-C ends the seed.");
+        _surroundings.Say($"Next, in other terminals: 'concurrency worker {join}', then 'concurrency gamma 6 {join}'. Ctrl-C ends the seed.");
+        _surroundings.Say(seed.Storage is { } storage
+            ? $"Jobs are kept in {storage.Place}."
+            : "Jobs are kept in memory alone, and are lost when the last seed ends.");
 
         var ended = seed.Ended;
         await Task.WhenAny(ended, Task.Delay(Timeout.InfiniteTimeSpan, _surroundings.Time, _surroundings.Cancelled));
         if (!ended.IsCompleted) return ExitCodes.Completed;
         _surroundings.Say($"The other seeds have lost sight of {seed.Place} and go on without it. Start it again to bring it back.");
         return ExitCodes.PutOut;
+    }
+
+    /// <summary>What the command line says of where jobs are kept.</summary>
+    private Config Keeping(ParseResult parse)
+    {
+        var data = parse.GetValue(_data);
+        if (parse.GetValue(_inMemory))
+        {
+            return data is null
+                ? ConfigurationFiles.Setting("store.provider", "memory")
+                : throw new RefusedException($"--data is '{data}', but --in-memory keeps jobs nowhere: leave one of the two out.");
+        }
+
+        return data is null
+            ? Config.Empty
+            : ConfigurationFiles.Setting("store.provider", "sqlite").WithFallback(ConfigurationFiles.Setting("store.sqlite.directory", Path.GetFullPath(data)));
     }
 
     private SeedPlace Place(ParseResult parse)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
+using Concurrency.Actors.Storage;
 using Concurrency.Cli.Compare;
 using Concurrency.Core.Contract;
 
@@ -44,7 +45,7 @@ internal static class Application
             surroundings.Say(e is StoppedException ? e.Message : "Cancelled.");
             return ExitCodes.Cancelled;
         }
-        catch (Exception e) when (e is BadJobException or BadSettingException or NoAnswerException or RefusedException)
+        catch (Exception e) when (e is BadJobException or BadSettingException or NoAnswerException or RefusedException or StoreException)
         {
             surroundings.Say(Sentences.Ended(e.Message));
         }

@@ -33,7 +33,7 @@ internal static class JobRun
     public static IJobRunner RunnerOf(IWorkload workload, RunTerms terms, Surroundings surroundings) => terms.Mode switch
     {
         RunMode.Serial => new SerialRunner(workload, EngineSettings.Read(terms.Configuration), surroundings.Time),
-        RunMode.Threads => new ThreadsRunner(workload, terms.Parallelism, terms.Configuration),
+        RunMode.Threads => new ThreadsRunner(workload, terms.Parallelism, terms.Configuration, terms.Data),
         RunMode.Processes => new ProcessesRunner(workload, terms, surroundings),
         _ => throw new ArgumentOutOfRangeException(nameof(terms), terms.Mode, message: null),
     };

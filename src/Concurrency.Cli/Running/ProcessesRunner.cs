@@ -1,5 +1,6 @@
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Nodes;
+using Concurrency.Actors.Storage;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Processes;
 using Concurrency.Core;
@@ -26,6 +27,7 @@ internal sealed class ProcessesRunner : IJobRunner
 
     /// <exception cref="RefusedException">No worker can be started.</exception>
     /// <exception cref="BadSettingException">The engine does not start with this configuration.</exception>
+    /// <exception cref="StoreException">The job cannot be kept where it is to be.</exception>
     public async Task<JobReport> RunAsync(JobSpec spec, IReadOnlyList<Payload> items, JobListener listener, CancellationToken cancelled)
     {
         var host = await _host;
@@ -61,7 +63,7 @@ internal sealed class ProcessesRunner : IJobRunner
 
     private async Task<ProcessHost> HostAsync(IWorkload workload, RunTerms terms)
     {
-        var host = await Task.Run(() => ProcessHost.Start(new(workload), terms.Configuration, _time));
+        var host = await Task.Run(() => ProcessHost.Start(new(workload), terms.Configuration, _time, terms.Data));
         _workers.Employ(host.Place, host.Gateway);
         return host;
     }
@@ -72,7 +74,7 @@ internal sealed class ProcessesRunner : IJobRunner
         {
             await (await _host).DisposeAsync();
         }
-        catch (BadSettingException)
+        catch (Exception e) when (e is BadSettingException or StoreException)
         {
             // It never started, and whoever wanted it was told.
         }

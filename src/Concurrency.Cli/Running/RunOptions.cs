@@ -12,6 +12,9 @@ internal sealed record RunTerms(RunMode Mode, int Parallelism, Config Configurat
     /// <summary>The user's file that is in the configuration, for processes that have to read it themselves; null for none.</summary>
     public string? File { get; init; }
 
+    /// <summary>The folder in which its engine keeps it; null for in memory alone.</summary>
+    public string? Data { get; init; }
+
     /// <summary>How to submit it to a coordinator that others use too; null for a job that has an engine to itself.</summary>
     public Submission? Submission { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed class RunOptions
     private readonly ConfiguredOption<RunMode> _mode;
     private readonly ConfiguredOption<long?> _parallelism;
     private readonly SubmissionOptions _submission;
+    private readonly DataOption _data = new("Keep the job in this folder: given again, it goes on where it was interrupted (threads, processes)");
 
     public RunOptions(ConfigurationOption configuration, Surroundings surroundings, Command verb)
     {
@@ -47,7 +51,7 @@ internal sealed class RunOptions
         verb.Add(_mode);
         verb.Add(_parallelism);
         _submission = new(configuration, surroundings, verb);
-        foreach (var option in LaterOptions.All) verb.Add(option);
+        verb.Add(_data);
     }
 
     /// <exception cref="RefusedException">The options contradict each other.</exception>
@@ -56,8 +60,11 @@ internal sealed class RunOptions
     {
         var (mode, parallelism) = (_mode.Read(parse), _parallelism.Read(parse));
         var configuration = _configuration.Load(parse.GetValue(_configuration));
+        var data = parse.GetValue(_data);
         if (_submission.Read(parse, _mode.IsGiven(parse) ? mode : null, mode) is { } submission)
         {
+            if (data is not null)
+                throw new RefusedException($"--data is '{data}', but the jobs of a cluster are kept by its seeds: leave it out, and give it to 'concurrency seed'.");
             return _parallelism.IsGiven(parse)
                 ? throw new RefusedException($"--parallelism is {parallelism}, but the slots of a cluster are those of its workers: leave it out.")
                 : new(RunMode.Cluster, Parallelism: 0, configuration) { Submission = submission };
@@ -65,7 +72,9 @@ internal sealed class RunOptions
 
         if (mode == RunMode.Serial && _parallelism.IsGiven(parse) && parallelism > 1)
             throw new RefusedException($"--parallelism is {parallelism}, but --mode serial runs one chunk at a time: leave one of the two out.");
+        if (mode == RunMode.Serial && data is not null)
+            throw new RefusedException($"--data is '{data}', but --mode serial keeps nothing: leave it out, or choose --mode threads or processes.");
         var slots = mode == RunMode.Serial ? 1 : parallelism ?? Math.Min(Environment.ProcessorCount, MostSlots);
-        return new(mode, (int)slots, configuration) { File = parse.GetValue(_configuration) };
+        return new(mode, (int)slots, configuration) { File = parse.GetValue(_configuration), Data = data };
     }
 }

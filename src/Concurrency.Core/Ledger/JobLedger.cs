@@ -28,6 +28,14 @@ public sealed partial class JobLedger(JobState state, ulong epoch)
 
     private LedgerRules Rules => state.Terms.Rules;
 
+    /// <summary>Whether the lease is still somebody's.</summary>
+    public bool Holds(LeaseId id) => _leases.Find(id) is not null;
+
+    /// <summary>
+    /// The state, to be written down; a ledger made of it has lent nothing yet. It fails as the workload does when the total cannot be written.
+    /// </summary>
+    public JobSnapshot Snapshot() => state.Snapshot(_leases.Leases.DistinctBy(lease => lease.Range).SelectMany(lease => lease.Parts));
+
     /// <summary>Whether a lease could be granted to somebody now.</summary>
     public bool HasWork(DateTimeOffset now) => !state.Status.IsOver() && _pace.IsOpen(now) && state.Pending.HasReady(now);
 

@@ -19,6 +19,28 @@ public sealed class JobState
         Pending.Put(new(0, terms.Units), Standing.Fresh);
     }
 
+    /// <param name="total">Empty.</param>
+    /// <exception cref="FormatException">The total cannot be read.</exception>
+    public JobState(JobTerms terms, IAccumulator total, JobSnapshot snapshot)
+        : this(terms, total)
+    {
+        if (!snapshot.Done.IsEmpty) Total.Add(snapshot.Total);
+        foreach (var range in snapshot.Done)
+        {
+            Pending.Remove(range);
+            Done.Add(range);
+        }
+
+        foreach (var unit in snapshot.Failed)
+        {
+            Pending.Remove(unit.Range);
+            AddFailed(unit);
+        }
+
+        foreach (var (range, standing) in snapshot.Waiting) Wait(range, standing);
+        (Status, Reason, Chunks, Retries) = (snapshot.Status, snapshot.Reason, snapshot.Chunks, snapshot.Retries);
+    }
+
     public JobTerms Terms { get; }
 
     public JobStatus Status { get; private set; } = JobStatus.Running;
@@ -122,6 +144,17 @@ public sealed class JobState
 
         return new(FailedCount == 0 ? JobStatus.Completed : JobStatus.CompletedWithFailures, Reason: null);
     }
+
+    /// <param name="leased">What leases have taken out: to the state it is pending.</param>
+    internal JobSnapshot Snapshot(IEnumerable<Fragment> leased) => new(
+        Status,
+        Reason,
+        [.. Done.Ranges],
+        [.. Pending.Fragments.Concat(leased).Where(fragment => fragment.Standing != Standing.Fresh).OrderBy(fragment => fragment.Range)],
+        [.. Failed],
+        Chunks,
+        Retries,
+        Total.Encode());
 
     private void Wait(UnitRange range, Standing standing)
     {

@@ -35,6 +35,7 @@ public class EngineSettingsTests
                 FinishedJobs = 1000,
                 KeptRows = 256 << 20,
                 UncommittedTime = TimeSpan.FromMinutes(5),
+                AdoptionTime = TimeSpan.FromSeconds(1),
                 HelloInterval = TimeSpan.FromSeconds(1),
                 WorkerProgressInterval = TimeSpan.FromMilliseconds(250),
                 DrainTimeout = TimeSpan.FromSeconds(30),
@@ -48,6 +49,24 @@ public class EngineSettingsTests
                     DeathLimit = 3,
                     StartPatience = TimeSpan.FromSeconds(5),
                     EndGrace = TimeSpan.FromSeconds(1),
+                },
+                Store = new()
+                {
+                    Provider = StoreProvider.Sqlite,
+                    Directory = null,
+                    IsSafeFromPowerCuts = true,
+                    CheckTime = TimeSpan.FromSeconds(1),
+                    LockPatience = TimeSpan.FromSeconds(5),
+                    ConnectionString = "",
+                    ConnectTimeout = TimeSpan.FromSeconds(5),
+                    StatementTimeout = TimeSpan.FromSeconds(10),
+                    BatchInterval = TimeSpan.FromMilliseconds(20),
+                    SnapshotEvery = 500,
+                    CacheBytes = 32 << 20,
+                    KeptBytes = 10L << 30,
+                    KeptFor = TimeSpan.FromDays(30),
+                    RetryDelay = TimeSpan.FromMilliseconds(200),
+                    LongestRetryDelay = TimeSpan.FromSeconds(5),
                 },
                 DriverProgressInterval = TimeSpan.FromMilliseconds(100),
                 TryTimeout = TimeSpan.FromSeconds(2),
@@ -69,6 +88,8 @@ public class EngineSettingsTests
     [InlineData("job.unread-rows", "0", "concurrency.job.unread-rows is '0'; it should be a size such as 64KiB or 16MiB.")]
     [InlineData("job.unread-rows", "-1MiB", "concurrency.job.unread-rows is '-1MiB'; it should be a size such as 64KiB or 16MiB.")]
     [InlineData("job.keep-read-rows", "perhaps", "concurrency.job.keep-read-rows is 'perhaps'; it should be on or off.")]
+    [InlineData("store.provider", "oracle", "concurrency.store.provider is 'oracle'; it should be sqlite or postgresql or memory.")]
+    [InlineData("store.sqlite.directory", "", "concurrency.store.sqlite.directory is ''; it should be auto or a path.")]
     [InlineData("driver.try-timeout", "399ms", "concurrency.driver.try-timeout is '399ms'; it should be no less than 4 times concurrency.driver.progress-interval, which is 100ms.")]
     [InlineData("driver.answer-timeout", "3s", "concurrency.driver.answer-timeout is '3s'; it should be no less than 2 times concurrency.driver.try-timeout, which is 2s.")]
     [InlineData("job.chunk.longest", "1ms", "concurrency.job.chunk.longest is '1ms'; it should be no less than concurrency.job.chunk.shortest, which is 2ms.")]

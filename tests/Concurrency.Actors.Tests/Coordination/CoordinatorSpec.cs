@@ -22,7 +22,7 @@ public abstract class CoordinatorSpec : TestKit
         Driver = CreateTestProbe();
     }
 
-    internal IActorRef Coordinator { get; }
+    internal IActorRef Coordinator { get; private protected set; }
 
     internal TestProbe Driver { get; }
 

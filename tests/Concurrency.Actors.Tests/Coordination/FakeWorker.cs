@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.TestKit;
+using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.WorkerProtocol;
@@ -57,10 +58,63 @@ internal sealed class FakeWorker
 
     public void Finish(Lend lease, TimeSpan? elapsed = null)
     {
-        var range = lease.Range;
-        var sum = new UnitSum(range.Length, Enumerable.Range((int)range.From, (int)range.Length).Sum());
-        Answer(new Done(lease.Job, lease.Lease, _id, lease.Attempt, range, new(sum.Encode()), elapsed ?? TimeSpan.FromMilliseconds(100)));
+        Answer(DoneOf(lease, elapsed));
         Expect(new Settled(lease.Job, lease.Lease));
+    }
+
+    /// <summary>Says that it is done, and does not wait for an answer.</summary>
+    public void Tell(Lend lease) => Answer(DoneOf(lease));
+
+    /// <summary>Says that it is done until that is settled, as workers do.</summary>
+    public void FinishAgain(Lend lease)
+    {
+        var settled = new Settled(lease.Job, lease.Lease);
+        for (var tries = 0; tries < 60; tries++)
+        {
+            Answer(DoneOf(lease));
+            if (_inbox.Remove(settled)) return;
+            while (_probe.ReceiveOne(TimeSpan.FromMilliseconds(500)) is { } message)
+            {
+                if (settled.Equals(message)) return;
+                _inbox.Add(message);
+            }
+        }
+
+        throw new TimeoutException($"{lease.Range} was not settled.");
+    }
+
+    /// <summary>Each item comes back as a record, and a long one as a notice too.</summary>
+    public void FinishWithRows(Lend lease)
+    {
+        var rows = lease.Items.Select((item, i) => (Unit: lease.Range.From + i, Item: item)).ToList();
+        var done = DoneOf(lease);
+        Answer(done with
+        {
+            Output = done.Output with
+            {
+                Records = [.. rows.Select(row => new UnitRecord(row.Unit, row.Item))],
+                Notices = [.. rows.Where(row => row.Item.Length > 15).Select(row => new Notice(row.Unit, row.Item))],
+            },
+        });
+        Expect(new Settled(lease.Job, lease.Lease));
+    }
+
+    /// <summary>Begins anew, but by the same name: what came before is nothing to it any more.</summary>
+    public void Forget()
+    {
+        while (_probe.ReceiveOne(TimeSpan.Zero) is not null)
+        {
+            // One less.
+        }
+
+        _inbox.Clear();
+    }
+
+    /// <summary>So far.</summary>
+    public void ExpectNothingSettled()
+    {
+        while (_probe.ReceiveOne(TimeSpan.Zero) is { } message) _inbox.Add(message);
+        Assert.Empty(_inbox.OfType<Settled>());
     }
 
     public void Fail(Lend lease, string reason) =>
@@ -79,6 +133,13 @@ internal sealed class FakeWorker
             _inbox.RemoveAt(at);
             return found;
         }
+    }
+
+    private Done DoneOf(Lend lease, TimeSpan? elapsed = null)
+    {
+        var range = lease.Range;
+        var sum = new UnitSum(range.Length, Enumerable.Range((int)range.From, (int)range.Length).Sum());
+        return new(lease.Job, lease.Lease, _id, lease.Attempt, range, new(sum.Encode()), elapsed ?? TimeSpan.FromMilliseconds(100));
     }
 
     private void Answer(ILeaseReport report) => _test.Coordinator.Tell(report, _probe);

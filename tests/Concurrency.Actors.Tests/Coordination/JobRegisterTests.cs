@@ -11,7 +11,7 @@ public class JobRegisterTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
-    private readonly JobRegister _register = new(keep: 2);
+    private readonly JobRegister _register = new(new(Jobs: 2, Bytes: 1000, Age: TimeSpan.FromHours(1)));
 
     [Fact]
     public void Five_thousand_jobs_are_listed_page_by_page_and_each_page_fits()
@@ -45,9 +45,36 @@ public class JobRegisterTests
         Assert.Equal(new JobId("b"), End("c"));
         _register.Remove(new("b"));
         // One that is retried is not over any more.
-        Assert.Null(_register.Note(Summary("a") with { Status = JobStatus.Running }, Now));
+        Assert.True(_register.Note(Summary("a") with { Status = JobStatus.Running }, stored: 0, Now));
+        Assert.Null(_register.Surplus(Now));
         Assert.Null(End("d"));
         Assert.Equal(new JobId("c"), End("a"));
+    }
+
+    [Fact]
+    public void Jobs_are_forgotten_that_take_too_much_room_but_never_the_last_one()
+    {
+        foreach (var job in new[] { "a", "b", "c" }) Add(job);
+        Assert.Null(End("a", stored: 5000));
+        Assert.Equal(new JobId("a"), End("b", stored: 10));
+        _register.Remove(new("a"));
+        Assert.Null(_register.Surplus(Now));
+        // What runs again takes no room of theirs.
+        Assert.Equal(new JobId("b"), End("c", stored: 995));
+        Assert.True(_register.Note(Summary("c"), stored: 0, Now));
+        Assert.Null(_register.Surplus(Now));
+    }
+
+    [Fact]
+    public void Jobs_are_forgotten_that_have_been_over_for_too_long()
+    {
+        foreach (var job in new[] { "a", "b" }) Add(job);
+        Assert.Null(End("a"));
+        Assert.Null(End("b", at: Now + TimeSpan.FromMinutes(30)));
+        Assert.Equal(new JobId("a"), _register.Surplus(Now + TimeSpan.FromMinutes(61)));
+        _register.Remove(new("a"));
+        Assert.Null(_register.Surplus(Now + TimeSpan.FromMinutes(89)));
+        Assert.Equal(new JobId("b"), _register.Surplus(Now + TimeSpan.FromMinutes(91)));
     }
 
     [Fact]
@@ -59,11 +86,15 @@ public class JobRegisterTests
         Assert.Empty(_register.PageAfter(long.MaxValue, Now).Jobs);
     }
 
-    private JobId? End(string job) => _register.Note(Summary(job) with { Status = JobStatus.Completed }, Now);
+    private JobId? End(string job, long stored = 0, DateTimeOffset? at = null)
+    {
+        _register.Note(Summary(job) with { Status = JobStatus.Completed }, stored, at ?? Now);
+        return _register.Surplus(at ?? Now);
+    }
 
     private static JobSummary Summary(string job) => Order(job, key: null).Summary;
 
-    private void Add(string job, string? key = null) => _register.Add(Order(job, key is null ? null : key + job));
+    private void Add(string job, string? key = null) => _register.Add(Order(job, key is null ? null : key + job), _register.LastNumber + 1);
 
     private static JobOrder Order(string job, string? key) =>
         new(new(job), new JobSpec("test", Payload.Empty, null), new TestWorkload(), Request: job, key, Submitted: Now);

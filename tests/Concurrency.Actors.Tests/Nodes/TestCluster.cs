@@ -17,7 +17,7 @@ internal sealed class TestCluster(IWorkload workload) : IAsyncDisposable
     private readonly List<RunningWorker> _workers = [];
     private readonly WorkloadCatalog _catalog = new(workload);
 
-    public static Config SeedConfig { get; } = ConfigurationFiles.Load("local seed");
+    public static Config SeedConfig { get; } = ConfigurationFiles.Load("local seed", overrides: "concurrency.store.provider = memory");
 
     public static Config PeerConfig { get; } = ConfigurationFiles.Load();
 

@@ -77,7 +77,7 @@ public sealed class SmallCluster : IAsyncLifetime, IDisposable
     }
 
     private async Task StartSeedAsync(HostPort place) =>
-        _seed = await SeedNode.StartAsync(new(place, place, []), NodeSecurity.None, Catalog, ConfigurationFiles.Load("local seed"));
+        _seed = await SeedNode.StartAsync(new(place, place, []), NodeSecurity.None, Catalog, ConfigurationFiles.Load("local seed", overrides: "concurrency.store.provider = memory"));
 }
 
 [CollectionDefinition(nameof(SmallCluster))]

@@ -28,7 +28,7 @@ public class HelpTests
         ];
         Assert.All(expected, words => Assert.Contains(words, ended.Output, StringComparison.Ordinal));
         Assert.Contains("--join <HOST:PORT,...>", ended.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("--data", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("--data <DIR>", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]

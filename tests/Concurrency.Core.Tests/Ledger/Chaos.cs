@@ -32,6 +32,9 @@ internal sealed class Chaos
     private readonly List<Node> _nodes;
     private readonly List<Action> _toCoordinator = [];
     private readonly List<LedgerEvent> _journal = [];
+
+    // What all events before a place in the journal come to.
+    private (JobSnapshot State, int Events)? _snapshot;
     private readonly JobTerms _terms;
     private readonly HashSet<long> _poison;
     private readonly HashSet<long> _killers;
@@ -106,6 +109,7 @@ internal sealed class Chaos
             case 8: Resend(node); break;
             case 9: Tick(); break;
             case 10 when !_calm && Chance(0.3): Restart(); break;
+            case 10 when Chance(0.3): _snapshot = (_ledger.Snapshot(), _journal.Count); break;
             case 10 when node.Held.Count > node.Slots: GiveBack(node); break;
             case 11 when !_calm && _accidentsLeft > 0 && Chance(0.1): HaveAccident(node); break;
             case 11 when Chance(0.1): Blink(node); break;
@@ -288,7 +292,12 @@ internal sealed class Chaos
     private void CheckFold()
     {
         foreach (var lease in _ledger.Leases.ToList()) _ledger.Return(lease.Id);
-        var (live, folded) = (_ledger.State, NewLedger().State);
+        CheckSame(_ledger.State, Fold(0, new(_terms, new Tally())));
+        CheckSame(_ledger.State, NewLedger().State);
+    }
+
+    private static void CheckSame(JobState live, JobState folded)
+    {
         Assert.Equal(live.Status, folded.Status);
         Assert.Equal(live.Done.Ranges.ToList(), folded.Done.Ranges.ToList());
         Assert.Equal(live.Failed, folded.Failed);
@@ -309,11 +318,13 @@ internal sealed class Chaos
         Assert.Equal(Tally.Of(once), state.Total.Encode());
     }
 
-    private JobLedger NewLedger()
+    private JobLedger NewLedger() => new(
+        _snapshot is { } snapshot ? Fold(snapshot.Events, new(_terms, new Tally(), snapshot.State)) : Fold(0, new(_terms, new Tally())), _epoch);
+
+    private JobState Fold(int from, JobState state)
     {
-        var state = new JobState(_terms, new Tally());
-        foreach (var happened in _journal) state.Apply(happened);
-        return new(state, _epoch);
+        foreach (var happened in _journal.Skip(from)) state.Apply(happened);
+        return state;
     }
 
     private HashSet<long> SomeUnits(int most) => [.. Enumerable.Range(0, most).Select(_ => _random.NextInt64(_terms.Units))];

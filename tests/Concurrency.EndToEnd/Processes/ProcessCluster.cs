@@ -29,7 +29,7 @@ internal sealed class ProcessCluster(string application) : IAsyncDisposable
     /// <summary>Starts a seed on a port that is free, and waits until it is ready.</summary>
     public async Task<Seed> SeedAsync(string arguments = "--listen 127.0.0.1:0", params IEnumerable<string> host)
     {
-        var process = Start($"seed {arguments}", host);
+        var process = Start($"seed {arguments}{(arguments.Contains("--data", StringComparison.Ordinal) ? "" : " --in-memory")}", host);
         var ready = await process.Output.LineAsync("Seed ready at ");
         return new(process, HostPort.Split(ready.Split(' ')[^1].TrimEnd('.')));
     }

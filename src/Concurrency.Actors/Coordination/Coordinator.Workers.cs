@@ -1,0 +1,176 @@
+using Akka.Actor;
+using Akka.Remote;
+using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.DriverProtocol;
+using static Concurrency.Actors.Protocol.JobProtocol;
+using static Concurrency.Actors.Protocol.PeerProtocol;
+using static Concurrency.Actors.Protocol.WorkerProtocol;
+
+namespace Concurrency.Actors.Coordination;
+
+/// <summary>What it hears from workers, and what it makes of their silence.</summary>
+internal sealed partial class Coordinator
+{
+    private readonly Roster _roster;
+    private readonly Matchmaker _matchmaker;
+    private readonly Liveness _liveness;
+    private readonly HeldParts _parts = new();
+    private DateTimeOffset _nextLook;
+
+    private void ReceiveFromWorkers()
+    {
+        Receive<Knock>(_ => Sender.Tell(new Admitted()));
+        Receive<ListWorkers>(list => Sender.Tell(_roster.PageAfter(list.After, _clock.Now)));
+        Receive<DrainWorker>(OnDrainWorker);
+
+        Receive<Hello>(OnHello);
+        Receive<AlsoHeld>(_parts.Add);
+        Receive<Bundle>(OnBundle);
+        Receive<Done>(done => OnOutcome(done, done.Elapsed));
+        Receive<Failed>(failed => OnOutcome(failed, failed.Elapsed));
+        Receive<Returned>(returned => OnOutcome(returned, TimeSpan.Zero));
+        Receive<Progress>(OnProgress);
+
+        Receive<DisassociatedEvent>(OnDisassociated);
+        Receive<LookAt>(look => OnLookAt(look.Worker));
+        Receive<LookAround>(_ => OnLookAround());
+    }
+
+    private void OnHello(Hello hello)
+    {
+        if (_roster.Predecessor(hello.Worker) is { } old) Bury(old, $"worker {old.Id} started anew");
+        var isNew = _roster.Find(hello.Worker) is null;
+        var member = _roster.Greet(hello, Sender, LineTo, _clock.Now);
+        _liveness.Heard(hello.Worker);
+        Sender.Tell(new Welcome(hello.Number));
+
+        var allHeld = _parts.Of(hello, out var isComplete);
+        foreach (var held in allHeld.GroupBy(held => held.Job))
+        {
+            if (_board.Find(held.Key) is not { } entry)
+            {
+                // Of a job that comes back the worker will say so again.
+                foreach (var lease in held.Where(_ => !_register.IsOpen(held.Key))) Sender.Tell(new Revoke(lease.Job, lease.Lease));
+                continue;
+            }
+
+            if (!entry.IsReady) continue;
+            foreach (var lease in held) _matchmaker.Adopt(member, entry, lease.Lease);
+            entry.Actor.Tell(new Held(hello.Worker, [.. held.Select(lease => (lease.Lease, lease.Range))]));
+        }
+
+        if (isComplete) Reconcile(member, allHeld);
+        if (isNew) _board.ForgetDeclined();
+        _matchmaker.OfferAll(member);
+    }
+
+    /// <summary>
+    /// A lease that the worker should have had since before its last Hello, and does not: the message was lost on the way there,
+    /// or it was settled and the answer to that is on its way here.
+    /// </summary>
+    private void Reconcile(Member member, IReadOnlyList<HeldLease> held)
+    {
+        foreach (var lease in member.Missing(held)) _matchmaker.NeverCame(member, lease);
+    }
+
+    /// <summary>A worker in this process is talked to directly.</summary>
+    private static IActorRef LineTo(IActorRef worker) => worker.Path.Address.HasLocalScope ? worker : Context.ActorOf(WorkerLine.Props(worker));
+
+    /// <summary>What each message makes the jobs say to the worker goes out by the worker's line, together.</summary>
+    private void OnBundle(Bundle bundle)
+    {
+        foreach (var message in bundle.Messages)
+            Self.Tell(message, (message is ILeaseReport report ? _roster.Find(report.Worker)?.Line : null) ?? Sender);
+    }
+
+    private void OnOutcome(ILeaseReport report, TimeSpan elapsed)
+    {
+        var member = Heard(report.Worker);
+        if (member is not null) _matchmaker.Answered(member, report, elapsed);
+        if (_board.Find(report.Job) is { } entry)
+        {
+            // What it had may be what kept it from more: a worker runs few suspects at a time.
+            entry.MayAskAgain(report.Worker);
+            entry.Actor.Forward(report);
+        }
+        else if (!_register.IsOpen(report.Job))
+        {
+            Sender.Tell(new Settled(report.Job, report.Lease));
+        }
+
+        if (member is not null) _matchmaker.OfferAll(member);
+    }
+
+    private void OnProgress(Progress progress)
+    {
+        Heard(progress.Worker);
+        _board.Find(progress.Job)?.Actor.Forward(progress);
+    }
+
+    private Member? Heard(WorkerId worker)
+    {
+        var member = _roster.Find(worker);
+        if (member is not null) member.HeardAt = _clock.Now;
+        return member;
+    }
+
+    private void OnLookAround()
+    {
+        var (now, late) = (_clock.Now, _clock.Now - _nextLook);
+        var away = late > _settings.LateBy ? late : TimeSpan.Zero;
+        if (away > TimeSpan.Zero) _liveness.StartAnew(_roster.Members.Select(member => member.Id));
+        else foreach (var member in _roster.Members.ToList()) Judge(member);
+
+        // Time alone can make work: a lease that ran out, a straggler to copy.
+        _board.ForgetDeclined();
+        foreach (var entry in _board.Open) entry.Actor.Tell(new Look(away));
+        ForgetSurplus();
+        foreach (var member in _roster.Members) _matchmaker.OfferAll(member);
+        ArmLook();
+    }
+
+    /// <summary>It comes more than once for one connection, and also for those that never came about.</summary>
+    private void OnDisassociated(DisassociatedEvent gone)
+    {
+        foreach (var member in _roster.Members.Where(member => member.Address.Equals(gone.RemoteAddress)))
+        {
+            if (_liveness.Doubt(member.Id)) Timers.StartSingleTimer(member.Id, new LookAt(member.Id), _settings.DisconnectGrace);
+        }
+    }
+
+    private void OnLookAt(WorkerId worker)
+    {
+        if (_roster.Find(worker) is { } member) Judge(member);
+    }
+
+    private void Judge(Member member)
+    {
+        if (_liveness.Verdict(member.Id) is { } reason) Bury(member, reason);
+    }
+
+    private void OnDrainWorker(DrainWorker drain)
+    {
+        if (_roster.Find(drain.Name) is not { } member)
+        {
+            Sender.Tell(new Refused($"There is no worker named '{drain.Name}'."));
+            return;
+        }
+
+        member.Line.Tell(new Drain());
+        Sender.Tell(new Draining(drain.Name));
+    }
+
+    private void ArmLook()
+    {
+        _nextLook = _clock.Now + _settings.LivenessInterval;
+        Timers.StartSingleTimer(LookAround.Instance, LookAround.Instance, _settings.LivenessInterval);
+    }
+
+    private void Bury(Member member, string reason)
+    {
+        _matchmaker.Bury(member, reason);
+        _liveness.Forget(member.Id);
+        _parts.Forget(member.Id);
+        if (member.Line.Path.Parent.Equals(Self.Path)) Context.Stop(member.Line);
+    }
+}

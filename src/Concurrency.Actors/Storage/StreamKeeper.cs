@@ -1,0 +1,139 @@
+using Akka.Actor;
+using static Concurrency.Actors.Storage.StreamProtocol;
+
+namespace Concurrency.Actors.Storage;
+
+/// <summary>
+/// Has one stream of the store written, whatever becomes of the store: what could not be written is tried again, with longer and longer waits.
+/// A write that failed may have been done; it is looked for before it is done again, and so whoever has taken the stream over is found.
+/// </summary>
+internal sealed class StreamKeeper : ReceiveActor, IWithTimers
+{
+    private readonly string _stream;
+    private readonly IStoredPages _pages;
+    private readonly Backoff _backoff;
+    private IActorRef _journal;
+    private Append? _inFlight;
+    private long _sequence;
+    private bool _isDown;
+
+    public StreamKeeper(string stream, bool isNew, IStoredPages pages, Backoff backoff)
+    {
+        (_stream, _pages, _backoff) = (stream, pages, backoff);
+        _journal = Context.ActorOf(StreamJournal.Props(stream, isNew));
+        Become(Recovering);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <param name="stream">See <see cref="StreamNames"/>.</param>
+    /// <param name="isNew">Nothing was written to it yet.</param>
+    public static Props Props(string stream, bool isNew, IStoredPages pages, Backoff backoff) =>
+        Akka.Actor.Props.Create(() => new StreamKeeper(stream, isNew, pages, backoff));
+
+    private void Recovering()
+    {
+        Receive<Restored>(restored => Context.Parent.Tell(restored));
+        Receive<Replayed>(replayed => Context.Parent.Tell(replayed));
+        Receive<Recovered>(OnRecovered);
+        Receive<StreamDown>(OnNotRecovered);
+    }
+
+    private void Writing()
+    {
+        Receive<Append>(OnAppend);
+        Receive<Appended>(_ => OnAppended());
+        Receive<StreamDown>(OnDown);
+    }
+
+    private void Down()
+    {
+        Receive<Append>(append => _inFlight = append);
+        Receive<TryAgain>(_ => _journal = Context.ActorOf(StreamJournal.Props(_stream, isKnown: true)));
+        Receive<Recovered>(OnBack);
+        Receive<Found>(OnFound);
+        Receive<StreamDown>(_ => ArmTryAgain());
+    }
+
+    private void Taken() => ReceiveAny(_ => { });
+
+    private void OnRecovered(Recovered recovered)
+    {
+        _sequence = recovered.Sequence;
+        Become(Writing);
+        Context.Parent.Tell(recovered);
+    }
+
+    private void OnNotRecovered(StreamDown down)
+    {
+        Context.Parent.Tell(down);
+        Context.Stop(Self);
+    }
+
+    private void OnAppend(Append append)
+    {
+        _inFlight = append;
+        _journal.Tell(append);
+    }
+
+    private void OnAppended()
+    {
+        _sequence += _inFlight!.Events.Count;
+        _inFlight = null;
+        TellUp();
+        Context.Parent.Tell(Appended.Instance);
+    }
+
+    private void OnDown(StreamDown down)
+    {
+        Become(Down);
+        if (!_isDown) Context.Parent.Tell(down);
+        _isDown = true;
+        ArmTryAgain();
+    }
+
+    private void ArmTryAgain() => Timers.StartSingleTimer(TryAgain.Instance, TryAgain.Instance, _backoff.Next());
+
+    private void OnBack(Recovered recovered)
+    {
+        if (recovered.Sequence == _sequence) GoOn();
+        else _ = _pages.ReadAsync(_stream, _sequence + 1, recovered.Sequence).PipeTo(Self, Self, found => new Found(found), e => new StreamDown(e));
+    }
+
+    /// <summary>What was written behind what this writer knows of: its own last write, or another writer's first.</summary>
+    private void OnFound(Found found)
+    {
+        if (_inFlight is null || found.Events.Count != _inFlight.Events.Count || found.Events.OfType<TakenOver>().Except(_inFlight.Events.OfType<TakenOver>()).Any())
+        {
+            Become(Taken);
+            Context.Parent.Tell(StreamTaken.Instance);
+            return;
+        }
+
+        OnAppended();
+        GoOn();
+    }
+
+    /// <summary>That it can be read does not mean that it can be written.</summary>
+    private void GoOn()
+    {
+        Become(Writing);
+        if (_inFlight is { } append) OnAppend(append);
+        else TellUp();
+    }
+
+    private void TellUp()
+    {
+        if (!_isDown) return;
+        _isDown = false;
+        _backoff.Reset();
+        Context.Parent.Tell(StreamUp.Instance);
+    }
+
+    private sealed record TryAgain : IStreamMessage
+    {
+        public static TryAgain Instance { get; } = new();
+    }
+
+    private sealed record Found(IReadOnlyList<IStoredEvent> Events) : IStreamMessage;
+}
