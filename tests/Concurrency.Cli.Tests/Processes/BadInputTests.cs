@@ -5,11 +5,13 @@ public class BadInputTests
 {
     public static TheoryData<string[], string> Rubbish => new()
     {
-        { [], "A verb is missing" },
+        { [], "A verb is missing; there is gamma, uptime, compare, testsite, seed, worker, certificates, jobs, nodes and console." },
         { [""], "no verb ''" },
         { ["frobnicate"], "'frobnicate'" },
 
         { ["jobs"], "A verb of jobs is missing; there is list, show, watch, results, cancel, retry and delete." },
+        { ["jobs", "--join", "127.0.0.1:1"], "A verb of jobs is missing; there is list" },
+        { ["jobs", "--frobnicate"], "There is no option '--frobnicate' of jobs." },
         { ["jobs", "frobnicate"], "There is no verb 'frobnicate' of jobs" },
         { ["jobs", "list"], "--join is missing" },
         { ["jobs", "list", "--join", "nowhere"], "--join is 'nowhere'" },
@@ -85,7 +87,17 @@ public class BadInputTests
         { ["gamma", "6", "--to", "nan"], "--to is 'nan'" },
         { ["gamma", "0.5"], "x = 0.5" },
         { ["gamma", "0.5", "--rule", "simpson"], "simpson" },
-        { ["gamma", "6", "--rule", "adaptive"], "--rule adaptive is not there yet" },
+        { ["gamma", "6", "--rule", "adaptive", "--steps", "5"], "--steps is for rules of equal steps, but --rule is adaptive" },
+        { ["gamma", "6", "--rule", "adaptive", "--tolerance", "1e-17"], "tolerance is 1E-17, but must be from 2.3E-16, which is what a double can hold" },
+        { ["gamma", "6", "--rule", "adaptive", "--tolerance", "0.5"], "tolerance is 0.5" },
+        { ["gamma", "6", "--rule", "adaptive", "--tolerance", "little"], "--tolerance is 'little'" },
+        { ["gamma", "6", "--rule", "adaptive", "--to", "-inf"], "--to is '-inf'" },
+        { ["gamma", "1e-301", "--rule", "adaptive"], "x is 1E-301" },
+        { ["gamma", "6", "--tolerance", "1e-9"], "--tolerance is for --rule adaptive, but --rule is left" },
+        { ["gamma", "6", "--to", "inf"], "--to is inf, but --rule is left" },
+        { ["compare", "gamma", "--rule", "adaptive"], "--rule is 'adaptive', but must be one of left, midpoint, trapezoid and simpson" },
+        { ["compare", "gamma", "--to", "inf"], "--to is 'inf'" },
+        { ["compare", "gamma", "--tolerance", "1e-9"], "'--tolerance'" },
         { ["gamma", "6", "--rule", "boole"], "--rule is 'boole'" },
         { ["gamma", "6", "--rule", "0"], "--rule is '0'" },
         { ["gamma", "6", "--mode", "cluster"], "--join is missing" },
