@@ -6,6 +6,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Concurrency.Benchmarks;
+using Concurrency.Benchmarks.Recovery;
 
 if (args is [QuickServer.Verb])
 {
@@ -31,6 +32,24 @@ if (args is [ClusterRates.WorkerVerb, var seed])
     return;
 }
 
+if (args is [ClusterRecovery.Verb])
+{
+    await ClusterRecovery.MeasureAsync();
+    return;
+}
+
+if (args is [ClusterCosts.Verb])
+{
+    await ClusterCosts.MeasureAsync();
+    return;
+}
+
+if (args is [ClusterLoad.Verb])
+{
+    await ClusterLoad.MeasureAsync();
+    return;
+}
+
 if (args is [ResidentSet.Verb, var points])
 {
     await ResidentSet.RunAsync(long.Parse(points, CultureInfo.InvariantCulture));
@@ -52,3 +71,4 @@ if (args.Length > 0) return;
 ResidentSet.Compare();
 await ProbeRate.CompareAsync();
 await ClusterRates.MeasureAsync();
+await ClusterRecovery.MeasureAsync();

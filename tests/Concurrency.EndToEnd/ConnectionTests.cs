@@ -1,5 +1,4 @@
 using System.Net;
-using Concurrency.EndToEnd.Processes;
 using Xunit.Abstractions;
 
 namespace Concurrency.EndToEnd;
@@ -12,8 +11,7 @@ public class ConnectionTests(ITestOutputHelper output) : ClusterTest(output)
     {
         var sum = await LongSum.Job;
         await using var relay = Relay.OnLoopback();
-        // A port of its own choice first, so that the relay knows where to lead to.
-        var place = (await EndedSeedAsync()).Place;
+        var place = await FreePlaceAsync();
         relay.LeadTo(new IPEndPoint(IPAddress.Loopback, place.Port));
         var seed = await SeedAsync($"--listen {place} --advertise {relay.Place}");
         var worker = await WorkerAsync(seed);
@@ -31,13 +29,5 @@ public class ConnectionTests(ITestOutputHelper output) : ClusterTest(output)
         }
 
         Assert.Equal(1, (await driver.SumAsync(job, sum)).Chunks);
-    }
-
-    private async Task<Seed> EndedSeedAsync()
-    {
-        var seed = await SeedAsync();
-        seed.Process.Send(Signal.Terminate);
-        Assert.Equal(0, (await seed.Process.EndAsync()).ExitCode);
-        return seed;
     }
 }

@@ -1,6 +1,7 @@
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Nodes;
 using Concurrency.Core.Jobs;
+using Concurrency.EndToEnd.Processes;
 using Concurrency.Workloads.Gamma;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.PeerProtocol;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Concurrency.EndToEnd.Processes;
 using Xunit.Abstractions;
 
 namespace Concurrency.EndToEnd;

@@ -29,7 +29,7 @@ internal sealed record LongSum(long Steps, long Bits)
 
     private static async Task<JsonElement> SerialAsync(long steps)
     {
-        await using var process = ConcurrencyProcess.Start($"{new LongSum(steps, 0).CommandLine} --mode serial".Split(' '));
-        return (await process.EndAsync()).Json;
+        await using var cluster = new ProcessCluster();
+        return (await cluster.RunAsync($"{new LongSum(steps, 0).CommandLine} --mode serial")).Json;
     }
 }

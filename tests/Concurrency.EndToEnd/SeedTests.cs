@@ -26,6 +26,17 @@ public class SeedTests(ITestOutputHelper output) : ClusterTest(output)
     }
 
     [LinuxFact]
+    public async Task A_seed_that_is_asked_to_end_while_it_looks_for_the_others_exits_with_0()
+    {
+        var seed = Start("seed --listen 127.0.0.1:0 --join 127.0.0.1:1");
+        await seed.Error.LineAsync("Couldn't join seed nodes");
+        seed.Send(Signal.Terminate);
+        var ended = await seed.EndAsync();
+        Assert.Equal(0, ended.ExitCode);
+        Assert.DoesNotContain(ended.Errors, line => line.Contains("internal error", StringComparison.Ordinal));
+    }
+
+    [LinuxFact]
     public async Task A_seed_that_starts_again_has_lost_its_jobs_and_says_so_and_its_workers_compute_again()
     {
         var sum = await LongSum.Job;

@@ -23,6 +23,16 @@ public class WorkerTests(ITestOutputHelper output) : ClusterTest(output)
     }
 
     [LinuxFact]
+    public async Task A_worker_that_cannot_say_that_it_is_ready_works_all_the_same()
+    {
+        var sum = await LongSum.Job;
+        var seed = await SeedAsync();
+        Start($"worker --join {seed.Place} --slots 1", "sh", "-c", "exec \"$0\" \"$@\" >/dev/full");
+        await using var driver = await Driver.JoinAsync(seed);
+        await driver.SumAsync(await driver.SubmitAsync(sum), sum);
+    }
+
+    [LinuxFact]
     public async Task When_all_workers_are_killed_the_job_waits_for_new_ones()
     {
         var sum = await LongSum.Job;

@@ -18,14 +18,24 @@ internal sealed class LogPace(TimeProvider time)
     /// <summary>There are not so many kinds; if there are, somebody makes them up.</summary>
     private const int MostKinds = 1000;
 
-    /// <summary>What remoting says of every dial that fails and every peer that leaves. The nodes say that themselves, once and in a sentence.</summary>
+    /// <summary>
+    /// What remoting says of every dial that fails and every peer that leaves. The nodes say that themselves, once and in a sentence; but for
+    /// connections that end while their own node does, which are no news.
+    /// </summary>
     private static readonly string[] SaidElsewhere =
     [
         "Tried to associate with unreachable remote address",
         "No response from remote for outbound association",
         "Association with remote system",
         "Disassociated",
+        "Unable to REMOVE channel",
     ];
+
+    /// <summary>
+    /// Akka's name for the end of a connection that this node opened. What came from there makes no sense, and whoever waits for an answer
+    /// finds out and says what may listen there instead.
+    /// </summary>
+    private const string DialledConnection = "TcpClientHandler";
 
     private readonly Dictionary<string, Pace> _paces = new(StringComparer.Ordinal);
 
@@ -33,6 +43,7 @@ internal sealed class LogPace(TimeProvider time)
     public int? Admit(LogEvent log)
     {
         if (!IsPaced(log.LogClass)) return 0;
+        if (string.Equals(log.LogClass.Name, DialledConnection, StringComparison.Ordinal)) return null;
         var kind = KindOf(log);
         if (Array.Exists(SaidElsewhere, said => kind.StartsWith(said, StringComparison.Ordinal))) return null;
         if (_paces.Count >= MostKinds) _paces.Clear();

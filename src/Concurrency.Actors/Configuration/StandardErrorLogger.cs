@@ -1,12 +1,12 @@
 using System.Globalization;
 using Akka.Actor;
-using Akka.Dispatch;
 using Akka.Event;
 
 namespace Concurrency.Actors.Configuration;
 
 /// <summary>Writes what actors log to standard error, a line each and never a stack trace: results alone belong to standard output.</summary>
-public sealed class StandardErrorLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+/// <remarks>Not with Akka's mailbox for loggers, which writes what is left in it at the end to standard output, whatever the level.</remarks>
+public sealed class StandardErrorLogger : ReceiveActor
 {
     /// <summary>Strangers have a part in some of what is logged, and so much of it is enough.</summary>
     private const int LongestLine = 400;

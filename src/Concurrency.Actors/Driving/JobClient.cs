@@ -15,7 +15,7 @@ namespace Concurrency.Actors.Driving;
 /// <see cref="UnknownJobException"/> when it does not know the job, and <see cref="NoAnswerException"/> when it does not answer in time.
 /// </summary>
 /// <param name="coordinator">It, or what passes messages on to it.</param>
-public sealed class JobClient(ICanTell coordinator, EngineSettings settings, TimeProvider? time = null)
+public sealed class JobClient(IActorRef coordinator, EngineSettings settings, TimeProvider? time = null)
 {
     private readonly Questions _questions = new(coordinator, settings, time ?? TimeProvider.System);
 
@@ -53,31 +53,35 @@ public sealed class JobClient(ICanTell coordinator, EngineSettings settings, Tim
             : throw new JobFailedException(report);
     }
 
-    /// <summary>Submits a job. It runs on whatever becomes of its driver; only <see cref="CancelAsync"/> ends it.</summary>
-    /// <param name="items">One input item a unit; none for a workload without input.</param>
+    /// <summary>
+    /// Submits a job. It runs on whatever becomes of its driver; only <see cref="CancelAsync"/> ends it. When the coordinator is lost in the
+    /// middle of it, with what it was told so far, the submission starts over at the next one.
+    /// </summary>
+    /// <param name="items">One input item a unit; none for a workload without input. Read again when the submission starts over.</param>
     /// <param name="key">The user's name for the job: whoever submits the same job with the same key gets the one that is there, whatever has become of it. Null for a job of its own.</param>
     public async Task<JobId> SubmitAsync(
         JobSpec spec, IEnumerable<Payload>? items = null, string? key = null, CancellationToken cancelled = default)
     {
-        var opened = await AskAsync<Opened>(new Open(spec, NewName(), key), cancelled);
-        try
+        // The same request each time: a coordinator that knows the job after all has one job of it and not two.
+        var open = new Open(spec, NewName(), key);
+        while (true)
         {
-            var (digest, number) = (new InputDigest(), 0L);
-            foreach (var page in Pages(items ?? []))
+            var opened = await AskAsync<Opened>(open, cancelled);
+            try
             {
-                foreach (var item in page) digest.Add(item);
-                if (number >= opened.Pages) await AskAsync<PageTaken>(new Page(opened.Job, number, page), cancelled);
-                number++;
+                await FillAsync(opened, items ?? [], cancelled);
+                return opened.Job;
             }
-
-            await AskAsync<Committed>(new Commit(opened.Job, digest.Items, digest.Value), cancelled);
-            return opened.Job;
-        }
-        catch
-        {
-            // Without a key nobody will ever commit it, or watch it. With one it may be somebody else's too, or be submitted again.
-            if (key is null) _ = CallOffAsync(opened.Job);
-            throw;
+            catch (UnknownJobException)
+            {
+                // It was there a moment ago.
+            }
+            catch
+            {
+                // Without a key nobody will ever commit it, or watch it. With one it may be somebody else's too, or be submitted again.
+                if (key is null) _ = CallOffAsync(opened.Job);
+                throw;
+            }
         }
     }
 
@@ -143,6 +147,20 @@ public sealed class JobClient(ICanTell coordinator, EngineSettings settings, Tim
     public Task DeleteAsync(JobId job, CancellationToken cancelled = default) => AskAsync<Deleted>(new Delete(job), cancelled);
 
     internal Task<T> AskAsync<T>(object question, CancellationToken cancelled) => _questions.AskAsync<T>(question, cancelled);
+
+    /// <summary>Sends the input, as far as it is not there yet, and commits the job.</summary>
+    private async Task FillAsync(Opened opened, IEnumerable<Payload> items, CancellationToken cancelled)
+    {
+        var (digest, number) = (new InputDigest(), 0L);
+        foreach (var page in Pages(items))
+        {
+            foreach (var item in page) digest.Add(item);
+            if (number >= opened.Pages) await AskAsync<PageTaken>(new Page(opened.Job, number, page), cancelled);
+            number++;
+        }
+
+        await AskAsync<Committed>(new Commit(opened.Job, digest.Items, digest.Value), cancelled);
+    }
 
     private async Task CallOffAsync(JobId job)
     {

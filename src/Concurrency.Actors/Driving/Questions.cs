@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Security;
 using Concurrency.Core.Contract;
 using Polly;
 using Polly.Retry;
@@ -9,9 +10,12 @@ using static Concurrency.Actors.Protocol.DriverProtocol;
 namespace Concurrency.Actors.Driving;
 
 /// <summary>Asks the coordinator, and asks the same again, until there is an answer. The first one counts, to whichever asking it is.</summary>
-internal sealed class Questions(ICanTell coordinator, EngineSettings settings, TimeProvider time)
+internal sealed class Questions(IActorRef coordinator, EngineSettings settings, TimeProvider time)
 {
+    private readonly IActorRefProvider _provider = ((IInternalActorRef)coordinator).Provider;
+
     private readonly ResiliencePipeline _tries = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddTimeout(settings.AnswerTimeout)
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>(),
@@ -24,42 +28,38 @@ internal sealed class Questions(ICanTell coordinator, EngineSettings settings, T
     /// <exception cref="BadJobException">It was refused; the message says why.</exception>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
     /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
-    public async Task<T> AskAsync<T>(object question, CancellationToken cancelled)
+    public async Task<T> AskAsync<T>(object question, CancellationToken cancelled) => await AnswerAsync(question, cancelled) switch
     {
-        IActorRef asker = ActorRefs.Nobody;
-        var answering = coordinator.Ask<object>(
-            replyTo =>
-            {
-                asker = replyTo;
-                return question;
-            },
-            settings.AnswerTimeout,
-            cancelled);
+        T expected => expected,
+        Refused refused => throw new BadJobException(refused.Sentence),
+        UnknownJob unknown => throw new UnknownJobException(unknown.Job),
+        var answer => throw new NoAnswerException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
+    };
 
-        object answer;
+    private async Task<object> AnswerAsync(object question, CancellationToken cancelled)
+    {
+        // As Akka's own Ask does it, but that counts its askers, and anybody who reaches the port could answer the next ones.
+        var path = _provider.TempPath().Parent / SecretName.New();
+        var answer = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asker = new FutureActorRef<object>(answer, path, _provider);
+        _provider.RegisterTempActor(asker, path);
         try
         {
-            var isAsked = true;
-            answer = await _tries.ExecuteAsync(
+            return await _tries.ExecuteAsync(
                 async late =>
                 {
-                    if (!isAsked) coordinator.Tell(question, asker);
-                    isAsked = false;
-                    return await answering.WaitAsync(late);
+                    coordinator.Tell(question, asker);
+                    return await answer.Task.WaitAsync(late);
                 },
                 cancelled);
         }
-        catch (AskTimeoutException)
+        catch (TimeoutRejectedException)
         {
             throw new NoAnswerException($"The coordinator did not answer within {settings.AnswerTimeout.TotalSeconds} s.");
         }
-
-        return answer switch
+        finally
         {
-            T expected => expected,
-            Refused refused => throw new BadJobException(refused.Sentence),
-            UnknownJob unknown => throw new UnknownJobException(unknown.Job),
-            _ => throw new NoAnswerException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
-        };
+            _provider.UnregisterTempActor(path);
+        }
     }
 }

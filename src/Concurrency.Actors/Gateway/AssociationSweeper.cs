@@ -29,9 +29,12 @@ internal sealed class AssociationSweeper : ReceiveActor
         Context.System.EventStream.Subscribe(Self, typeof(AssociationErrorEvent));
     }
 
+    /// <summary>An asterisk that a peer has in its name stands for one letter here, and not for the names of all others.</summary>
+    internal static string Literally(Address peer) => WebUtility.UrlEncode(peer.ToString()).Replace('*', '?');
+
     private void Sweep(Address peer)
     {
         // That remoting has an actor for each connection, named after the peer, is nowhere promised; a test of a broken connection finds out if it changes.
-        if (_isPeer(peer)) Context.ActorSelection($"/system/endpointManager/*-{WebUtility.UrlEncode(peer.ToString())}-*").Tell(PoisonPill.Instance);
+        if (_isPeer(peer)) Context.ActorSelection($"/system/endpointManager/*-{Literally(peer)}-*").Tell(PoisonPill.Instance);
     }
 }

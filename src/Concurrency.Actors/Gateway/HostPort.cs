@@ -24,7 +24,12 @@ public readonly record struct HostPort(string Host, int Port)
     /// <exception cref="FormatException">The text is no such place.</exception>
     public static HostPort Split(string text) => TryParse(text, out var place) ? place : throw new FormatException($"'{text}' is no host:port.");
 
-    internal static HostPort Of(Address address) => new(address.Host, address.Port ?? 0);
+    /// <summary>Akka has IPv6 addresses in brackets, and takes them for other ones without.</summary>
+    internal static HostPort Of(Address address) => new(address.Host.Trim('[', ']'), address.Port ?? 0);
+
+    /// <summary>As a node with this address would call one at this place.</summary>
+    internal Address AddressLike(Address own) =>
+        new(own.Protocol, own.System, Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host, Port);
 
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

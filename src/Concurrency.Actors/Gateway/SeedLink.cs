@@ -14,8 +14,6 @@ namespace Concurrency.Actors.Gateway;
 /// </summary>
 internal sealed class SeedLink : ReceiveActor, IWithTimers
 {
-    public const string Name = "link";
-
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _name;
     private readonly string _gateway;
@@ -67,8 +65,7 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
 
     private void Add(HostPort seed)
     {
-        var own = ((ExtendedActorSystem)Context.System).Provider.DefaultAddress;
-        var address = new Address(own.Protocol, own.System, seed.Host, seed.Port);
+        var address = seed.AddressLike(((ExtendedActorSystem)Context.System).Provider.DefaultAddress);
         _seeds.TryAdd(address, Context.ActorSelection(new RootActorPath(address) / "user" / _gateway));
     }
 
@@ -138,11 +135,21 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
         var isFirst = _complainAt is null;
         _complainAt = now + _settings.CoordinatorSilence;
         if (isFirst) return;
-        foreach (var address in _seeds.Keys) _ = TellWhyAsync(address, _mistrusted.GetValueOrDefault(address), _associated.Contains(address));
+        // Where one seed answers there is nothing wrong with the others that would keep anybody from the coordinator.
+        if (_seeds.Keys.FirstOrDefault(seed => HasAnswered(seed, now)) is { } answers)
+        {
+            _tell(new LinkNews.Unanswered(
+                $"The seed at {HostPort.Of(answers)} answers, but the seeds have no coordinator now: they agree on one within seconds, unless most of them are gone."));
+            return;
+        }
+
+        foreach (var address in _seeds.Keys) _ = TellWhyAsync(address, _mistrusted.GetValueOrDefault(address), _associated.Contains(address), _answeredAt.ContainsKey(address));
     }
 
-    private async Task TellWhyAsync(Address seed, string? mistrust, bool isAssociated) =>
-        _tell(new LinkNews.Unanswered(mistrust ?? await Silence.ExplainAsync(seed, isAssociated, _settings.CoordinatorSilence)));
+    private bool HasAnswered(Address seed, DateTimeOffset now) => _answeredAt.TryGetValue(seed, out var at) && now - at < _settings.CoordinatorSilence;
+
+    private async Task TellWhyAsync(Address seed, string? mistrust, bool isAssociated, bool hasAnswered) =>
+        _tell(new LinkNews.Unanswered(mistrust ?? await Silence.ExplainAsync(seed, isAssociated, hasAnswered, _settings.CoordinatorSilence)));
 
     private static string Of(IActorRef coordinator) => HostPort.Of(coordinator.Path.Address).ToString();
 

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
 using Concurrency.Actors.Gateway;
+using Concurrency.Actors.Security;
 using static Concurrency.Actors.Protocol.PeerProtocol;
 
 namespace Concurrency.Actors.Nodes;
@@ -42,7 +43,7 @@ public sealed class DriverNode : IAsyncDisposable
         var found = new TaskCompletionSource<LinkNews>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            var link = system.ActorOf(SeedLink.Props(name, seeds, SeedGateway.Name, settings, time, OnNews), SeedLink.Name);
+            var link = system.ActorOf(SeedLink.Props(name, seeds, SeedGateway.Name, settings, time, OnNews), SecretName.New());
             return await found.Task.WaitAsync(cancelled) switch
             {
                 LinkNews.Unanswered unanswered => throw new NoAnswerException(unanswered.Sentence),

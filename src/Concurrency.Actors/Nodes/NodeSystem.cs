@@ -63,7 +63,7 @@ internal static class NodeSystem
 
     private static string Sentence(Exception e, Config config)
     {
-        var place = $"{config.GetString("akka.remote.dot-netty.tcp.hostname", "")}:{config.GetString("akka.remote.dot-netty.tcp.port", "")}";
+        var place = new HostPort(config.GetString("akka.remote.dot-netty.tcp.hostname", ""), config.GetInt("akka.remote.dot-netty.tcp.port", 0));
         return Causes(e).OfType<SocketException>().FirstOrDefault()?.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => $"{place} is taken: something listens there already. Choose another place with --listen.",

@@ -1,11 +1,14 @@
-using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Driving;
 using Concurrency.Actors.Gateway;
+<<<<<<< HEAD
 using Concurrency.Actors.Storage;
+=======
+using Concurrency.Actors.Security;
+>>>>>>> main
 using Concurrency.Core.Contract;
 
 namespace Concurrency.Actors.Nodes;
@@ -42,7 +45,7 @@ public sealed class ProcessHost : IAsyncDisposable
         // Whoever drives it lives here, so nobody comes later for rows that were read.
         var settings = EngineSettings.Read(config) with { KeepsReadRows = false };
         time ??= TimeProvider.System;
-        var secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var secret = SecretName.New();
         var loopback = new HostPort("127.0.0.1", 0);
         var closed = ConfigurationFactory.ParseString($"akka.remote.untrusted-mode = on, akka.remote.trusted-selection-paths = [\"/user/{secret}\"]\n");
         var storage = JobStorage.In(data, settings.Store);

@@ -71,7 +71,7 @@ public sealed class SeedNode : IAsyncDisposable
             system.ActorOf(AssociationSweeper.Props(address => !others.Contains(HostPort.Of(address)) && !cluster.State.Members.Any(member => member.Address.Equals(address))));
 
             // The same order at every seed, since the first is the one that begins when no other answers.
-            var addresses = place.Others.Select(other => new Address(cluster.SelfAddress.Protocol, NodeSystem.Name, other.Host, other.Port))
+            var addresses = place.Others.Select(other => other.AddressLike(cluster.SelfAddress))
                 .Append(cluster.SelfAddress).Distinct().Order(Akka.Cluster.Member.AddressOrdering).ToList();
             await cluster.JoinSeedNodesAsync(addresses, cancelled);
             return new(system, storage);
@@ -79,7 +79,11 @@ public sealed class SeedNode : IAsyncDisposable
         catch
         {
             await system.Terminate();
+<<<<<<< HEAD
             storage?.Dispose();
+=======
+            cancelled.ThrowIfCancellationRequested(); // which Akka calls a failure to join
+>>>>>>> main
             throw;
         }
     }

@@ -4,6 +4,7 @@ using Akka.Remote;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Gateway;
 using Concurrency.Actors.Protocol;
+using Concurrency.Actors.Security;
 using Concurrency.Actors.Workers;
 using Concurrency.Core.Contract;
 
@@ -53,10 +54,10 @@ public sealed class WorkerNode(WorkerPlace place, NodeSecurity security, Workloa
         try
         {
             var ended = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            system.ActorOf(EventWatch.Props<ThisActorSystemQuarantinedEvent>(_ => ended.TrySetResult(new Quarantined())));
-            system.ActorOf(EventWatch.Props<WorkerProtocol.Drained>(_ => ended.TrySetResult(null)));
-            var link = system.ActorOf(SeedLink.Props(place.Name, place.Seeds, place.Gateway, settings, _time, OnNews), SeedLink.Name);
-            var worker = system.ActorOf(Worker.Props(place.Name, new(place.Slots, place.Slots), link, catalog, settings, _time, isRemote: true), "worker");
+            EventWatch.Start<ThisActorSystemQuarantinedEvent>(system, _ => ended.TrySetResult(new Quarantined()));
+            EventWatch.Start<WorkerProtocol.Drained>(system, _ => ended.TrySetResult(null));
+            var link = system.ActorOf(SeedLink.Props(place.Name, place.Seeds, place.Gateway, settings, _time, OnNews), SecretName.New());
+            var worker = system.ActorOf(Worker.Props(place.Name, new(place.Slots, place.Slots), link, catalog, settings, _time, isRemote: true), SecretName.New());
 
             await using var draining = drain.UnsafeRegister(_ => worker.Tell(new WorkerProtocol.Drain()), state: null);
             await using var stopping = stop.UnsafeRegister(_ => ended.TrySetResult(null), state: null);

@@ -13,9 +13,11 @@ namespace Concurrency.Actors.Protocol;
 /// </summary>
 public static class WorkerProtocol
 {
-    /// <summary>Slots of each kind that a worker has.</summary>
+    /// <summary>Slots of each kind that a worker has, from none to <see cref="Most"/>.</summary>
     public sealed record Slots(int Cpu, int Io)
     {
+        public const int Most = 10_000;
+
         public int Of(SlotKind kind) => kind == SlotKind.Cpu ? Cpu : Io;
     }
 

@@ -21,9 +21,9 @@ public sealed class CertificateAuthority : IDisposable
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+    internal static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
-    private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
+    internal static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
     private readonly string _folder;
     private readonly X509Certificate2 _certificate;

@@ -41,8 +41,12 @@ public sealed class NodeCertificates
         RequireValid(certificates.Own, path, now);
         using var chain = new X509Chain { ChainPolicy = certificates.Policy() };
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;
+        chain.ChainPolicy.ApplicationPolicy.Add(CertificateAuthority.ServerAuthentication);
+        chain.ChainPolicy.ApplicationPolicy.Add(CertificateAuthority.ClientAuthentication);
         if (chain.Build(certificates.Own)) return certificates;
         if (authorities is [var authority]) RequireValid(authority, authorityPath, now);
+        if (Array.Exists(chain.ChainStatus, fault => fault.Status == X509ChainStatusFlags.NotValidForUsage))
+            throw new BadSettingException($"'{path}' is not for server and for client authentication, and a node is both.");
         throw new BadSettingException($"'{path}' is not signed by the authority in '{authorityPath}': take both from the same folder.");
     }
 

@@ -108,7 +108,8 @@ internal sealed class TlsConnection(
             }
 
             // The other end reads to here and closes; closed from here at once, what it has not read yet would be lost.
-            await stream.ShutdownAsync();
+            // A peer that has stopped reading keeps nobody here: that is what the farewell is for.
+            await stream.ShutdownAsync().WaitAsync(_over.Token);
             socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e)

@@ -8,6 +8,7 @@ using Akka.Event;
 using Akka.Remote;
 using Akka.Remote.Transport;
 using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Gateway;
 using Transport = Akka.Remote.Transport.Transport;
 
 namespace Concurrency.Actors.Security;
@@ -18,6 +19,9 @@ namespace Concurrency.Actors.Security;
 /// </summary>
 public sealed class TlsTransport : Transport, IDisposable
 {
+    /// <summary>Each takes some 50 KB, and a descriptor of a file.</summary>
+    private const int MostHandshakes = 1000;
+
     private static readonly TimeSpan Breather = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long before its end people are reminded of a certificate.</summary>
@@ -31,6 +35,7 @@ public sealed class TlsTransport : Transport, IDisposable
     private readonly TimeSpan _farewell;
     private readonly long _mostUnsent;
     private readonly ConcurrentDictionary<TlsConnection, bool> _connections = new(ReferenceEqualityComparer.Instance);
+    private readonly Handshakes _handshakes = new(MostHandshakes);
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationToken _stopping;
     private Socket? _server;
@@ -102,7 +107,7 @@ public sealed class TlsTransport : Transport, IDisposable
         catch (Exception e)
         {
             socket?.Dispose();
-            var place = $"{remoteAddress.Host}:{port}";
+            var place = new HostPort(host, port);
             throw e switch
             {
                 // As the cause, because of an exception without one nothing but the message gets through.
@@ -154,6 +159,7 @@ public sealed class TlsTransport : Transport, IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
         limit.CancelAfter(_patience);
+        using var underWay = _handshakes.Begin(limit);
         var peer = (IPEndPoint?)null;
         try
         {
@@ -168,6 +174,10 @@ public sealed class TlsTransport : Transport, IDisposable
         {
             // The reason belongs to the kind of the line, of which there are never too many.
             _log.Warning($"Refused {{0}}: it {e.Message}.", peer);
+        }
+        catch (OperationCanceledException) when (underWay.IsGivenUp)
+        {
+            _log.Warning("Refused {0}: more than {1} handshakes were under way.", peer, MostHandshakes);
         }
         catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
         {

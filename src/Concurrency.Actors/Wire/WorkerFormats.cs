@@ -28,7 +28,7 @@ internal static class WorkerFormats
             wire.Host,
             wire.Number,
             wire.RoundTrip.ToTime(),
-            new(wire.CpuSlots, wire.IoSlots),
+            ToSlots(wire.CpuSlots, wire.IoSlots),
             wire.Kernels.ToDictionary(StringComparer.Ordinal),
             [.. wire.Held.Select(Parts.ToHeld)],
             wire.HeldInAll,
@@ -136,6 +136,11 @@ internal static class WorkerFormats
             },
             wire => new(wire.Job.ToJob(), wire.Lease.ToLease(), wire.Worker.ToWorker())),
     ];
+
+    /// <summary>The coordinator does sums with them, which are to stay numbers.</summary>
+    private static Slots ToSlots(int cpu, int io) => cpu is >= 0 and <= Slots.Most && io is >= 0 and <= Slots.Most
+        ? new(cpu, io)
+        : throw new FormatException($"No worker has {cpu} and {io} slots.");
 
     internal static Payload[] Payloads(IEnumerable<ByteString> items) => [.. items.Select(Parts.ToPayload)];
 }

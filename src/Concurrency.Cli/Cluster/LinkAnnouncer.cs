@@ -19,8 +19,7 @@ internal sealed class LinkAnnouncer(Surroundings surroundings, Func<string, stri
             {
                 case LinkNews.Found found:
                     _said.Clear();
-                    surroundings.Output.WriteLine(ready(found.Seed));
-                    surroundings.Output.Flush();
+                    Announce(ready(found.Seed));
                     break;
                 case LinkNews.Lost lost:
                     surroundings.Say($"The coordinator at {lost.Seed} does not answer any more; looking for it.");
@@ -29,6 +28,19 @@ internal sealed class LinkAnnouncer(Surroundings surroundings, Func<string, stri
                     surroundings.Say($"{unanswered.Sentence} Trying on.");
                     break;
             }
+        }
+    }
+
+    private void Announce(string line)
+    {
+        try
+        {
+            surroundings.Output.WriteLine(line);
+            surroundings.Output.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody reads along any more. The worker works all the same.
         }
     }
 }

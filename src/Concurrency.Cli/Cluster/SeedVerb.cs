@@ -58,8 +58,17 @@ internal sealed class SeedVerb : Verb
         var configuration = Keeping(parse).WithFallback(_configuration.Load(parse.GetValue(_configuration), isLocal ? "local seed" : "seed"));
         using var prober = new Prober();
         if (place.Others.Count > 0) _surroundings.Say($"Joining the seeds at {Listed(place.Others)}.");
-        await using var seed = await SeedNode.StartAsync(place, security, Workloads.All(prober), configuration, _surroundings.Time, _surroundings.Cancelled);
+        SeedNode started;
+        try
+        {
+            started = await SeedNode.StartAsync(place, security, Workloads.All(prober), configuration, _surroundings.Time, _surroundings.Cancelled);
+        }
+        catch (OperationCanceledException) when (_surroundings.Cancelled.IsCancellationRequested)
+        {
+            return ExitCodes.Completed; // It has ended as it was told to, though it was told early.
+        }
 
+        await using var seed = started;
         await _surroundings.Output.WriteLineAsync($"Seed ready at {seed.Place}.");
         await _surroundings.Output.FlushAsync(CancellationToken.None);
         var join = $"--join {seed.Place}{(security.IsTls ? " --tls DIR" : isLocal ? "" : " --insecure")}";

@@ -73,13 +73,15 @@ internal static class Application
         var path = string.Join(' ', Path(parse.CommandResult));
         if (command.Subcommands.Count > 0)
         {
-            var verbs = Sentences.Listed([.. command.Subcommands.Select(verb => verb.Name)]);
+            var verbs = Sentences.Listed([.. command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)]);
             var (noun, place) = parse.CommandResult.Parent is null ? ("verb", "")
                 : command is CompareVerb ? ("workload", $" to {command.Name}")
                 : ("verb", $" of {command.Name}");
             surroundings.Say(parse.UnmatchedTokens switch
             {
-                [['-', ..] option, ..] => $"There is no option {Sentences.Quoted(option)}{(place.Length > 0 ? $" of {command.Name}" : "")}.",
+                // An option of a verb that was left out is no mistake of its own.
+                [['-', ..] option, ..] when !command.Subcommands.SelectMany(verb => verb.Options).Any(known => option.Equals(known.Name, StringComparison.Ordinal)) => $"There is no option {Sentences.Quoted(option)}{(place.Length > 0 ? $" of {command.Name}" : "")}.",
+                [['-', ..], ..] => $"A {noun}{place} is missing; there is {verbs}.",
                 [var word, ..] => $"There is no {noun} {Sentences.Quoted(word)}{place}; there is {verbs}.",
                 _ => parse.Errors.Count > 1 ? parse.Errors[0].Message : $"A {noun}{place} is missing; there is {verbs}.",
             });

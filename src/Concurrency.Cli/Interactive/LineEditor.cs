@@ -1,3 +1,4 @@
+using Concurrency.Cli.CommandLine;
 using Spectre.Console;
 
 namespace Concurrency.Cli.Interactive;
@@ -111,7 +112,7 @@ internal sealed class LineEditor(
         var common = words.Aggregate(CommonStart);
         if (words.Count == 1) Show(_line.ReplaceWord(words[0].EndsWith(Path.DirectorySeparatorChar) ? words[0] : words[0] + " "));
         else if (common.Length > typed.Length) Show(_line.ReplaceWord(common));
-        else TryWriteAbove(string.Join("  ", words));
+        else TryWriteAbove(string.Join("  ", words.Select(Sentences.OnOneLine))); // names that others gave
     }
 
     private static string CommonStart(string one, string other)

@@ -11,9 +11,8 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Action<string> _hear;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _lastWords;
-    private volatile bool _isClosed;
 
-    /// <param name="hear">Is told what the process writes to standard error, line by line and on other threads, until it is to end.</param>
+    /// <param name="hear">Is told what the process writes to standard error, line by line and on other threads.</param>
     /// <exception cref="Win32Exception">The system does not start it.</exception>
     public WorkerProcess(ProcessStartInfo start, Action<string> hear)
     {
@@ -84,7 +83,6 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="grace">One that takes longer is killed.</param>
     public async Task EndAsync(TimeSpan grace, TimeProvider time)
     {
-        _isClosed = true;
         try
         {
             _process.StandardInput.Close();
@@ -109,7 +107,7 @@ internal sealed class WorkerProcess : IDisposable
 
     private void Hear(string? line)
     {
-        if (_isClosed || string.IsNullOrWhiteSpace(line)) return;
+        if (string.IsNullOrWhiteSpace(line)) return;
         if (!IsTrace(line)) _lastWords = line;
         _hear(line);
     }

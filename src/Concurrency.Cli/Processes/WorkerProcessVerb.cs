@@ -38,7 +38,8 @@ internal sealed class WorkerProcessVerb : Verb
         using var interrupting = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var terminating = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
-            signal.Cancel = true;
+            // The second one ends it at once, as it would any process.
+            signal.Cancel = !drain.IsCancellationRequested;
             drain.Cancel();
         });
 

@@ -60,16 +60,17 @@ internal sealed class WorkerProcesses : IAsyncDisposable
         if (Interlocked.Exchange(ref _chunks, chunks) != chunks) Volatile.Write(ref _isWarned, false);
     }
 
+    /// <summary>From here on no process is started any more, and what those that run still say is of no interest: the coordinator is to end.</summary>
+    public void Dismiss()
+    {
+        lock (_lock) _isEnding = true;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        Dismiss();
         List<WorkerProcess> left;
-        lock (_lock)
-        {
-            // From here on no process is started any more.
-            _isEnding = true;
-            left = [.. _running.Values];
-        }
-
+        lock (_lock) left = [.. _running.Values];
         await _ending.CancelAsync();
         await Task.WhenAll([.. left.Select(process => process.EndAsync(_settings.EndGrace, _time)), .. _keeping]);
         left.ForEach(process => process.Dispose());
@@ -153,7 +154,7 @@ internal sealed class WorkerProcesses : IAsyncDisposable
 
     private void Hear(string name, string line)
     {
-        if (_showsTraces || !WorkerProcess.IsTrace(line)) Say($"{name}: {line}");
+        if (!Volatile.Read(ref _isEnding) && (_showsTraces || !WorkerProcess.IsTrace(line))) Say($"{name}: {line}");
     }
 
     /// <param name="IsStillborn">It had not found the coordinator yet.</param>

@@ -44,7 +44,22 @@ internal sealed class ProcessesRunner : IJobRunner
         }
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_workers.DisposeAsync().AsTask(), EndHostAsync());
+    /// <summary>
+    /// The host ends before its workers do: of a connection that breaks in the very moment in which the host closes it, remoting waits two seconds
+    /// for a farewell that cannot come.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        _workers.Dismiss();
+        try
+        {
+            await EndHostAsync();
+        }
+        finally
+        {
+            await _workers.DisposeAsync();
+        }
+    }
 
     private async Task<ProcessHost> HostAsync(IWorkload workload, RunTerms terms)
     {

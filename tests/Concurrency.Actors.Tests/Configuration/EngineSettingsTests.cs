@@ -29,7 +29,7 @@ public class EngineSettingsTests
                 LivenessInterval = TimeSpan.FromSeconds(1),
                 WorkerSilence = TimeSpan.FromSeconds(3),
                 WorkerSuspicion = 8,
-                DisconnectGrace = TimeSpan.FromMilliseconds(800),
+                DisconnectGrace = TimeSpan.FromMilliseconds(600),
                 LateBy = TimeSpan.FromSeconds(1),
                 PrefetchLimit = 64,
                 FinishedJobs = 1000,

@@ -63,6 +63,7 @@ public class LogPaceTests
     [InlineData("No response from remote for outbound association. Associate timed out after [3000 ms].")]
     [InlineData("Association with remote system {0} has failed; address is now gated for {1} ms. Reason is: [{2}]")]
     [InlineData("Disassociated")]
+    [InlineData("Unable to REMOVE channel [{0}->{1}](Id={2}) from connection group. May not shut down cleanly.")]
     public void What_the_nodes_say_in_a_sentence_is_not_said_by_remoting_too(string text) => Assert.Null(Line(text, 1));
 
     [Fact]

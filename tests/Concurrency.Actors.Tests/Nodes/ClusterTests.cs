@@ -191,6 +191,17 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task A_driver_of_seeds_that_have_no_coordinator_is_told_so()
+    {
+        var config = ConfigurationFactory.ParseString("akka.actor.provider = remote\nakka.remote.untrusted-mode = off").WithFallback(NoPort).WithFallback(TestCluster.PeerConfig);
+        using var system = NodeSystem.Create(config, NodeSecurity.None);
+        var place = HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress);
+        system.ActorOf(SeedGateway.Props(system.DeadLetters, () => [$"{place}"]), SeedGateway.Name);
+        var none = await Assert.ThrowsAsync<NoAnswerException>(() => TestCluster.JoinAsync(place));
+        Assert.StartsWith($"The seed at {place} answers, but the seeds have no coordinator now", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_said_in_a_sentence()
     {
         await using var cluster = new TestCluster(new TestWorkload());

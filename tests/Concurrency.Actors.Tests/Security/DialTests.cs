@@ -119,7 +119,7 @@ public sealed class DialTests : IDisposable
     {
         await using var worker = TestNode.Peer(certificates ?? _own, "w-7f3a91c2");
         var said = new TaskCompletionSource<Exception>();
-        worker.System.ActorOf(EventWatch.Props<AssociationErrorEvent>(error => said.TrySetResult(error.Cause)));
+        EventWatch.Start<AssociationErrorEvent>(worker.System, error => said.TrySetResult(error.Cause));
         // More than once, because the first may have failed before anybody listened.
         using var limit = new CancellationTokenSource(TestNode.Limit);
         for (; !said.Task.IsCompleted; limit.Token.ThrowIfCancellationRequested())

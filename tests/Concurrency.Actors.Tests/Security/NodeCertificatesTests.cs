@@ -60,6 +60,23 @@ public sealed class NodeCertificatesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1.3.6.1.5.5.7.3.1")]
+    [InlineData("1.3.6.1.5.5.7.3.2")]
+    public void A_certificate_for_one_end_of_connections_alone_does_not_do(string usage)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=half a node", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(usage)], critical: false));
+        using var authority = CertificateFiles.ReadWithKey(Path.Combine(_certificates.Folder, "ca.crt"), Path.Combine(_certificates.Folder, "ca.key"));
+        using var certificate = request.Create(authority, authority.Validity().From, authority.Validity().To, [1]);
+        File.WriteAllText(Path.Combine(_node, "node.crt"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(_node, "node.key"), key.ExportPkcs8PrivateKeyPem());
+        Assert.Equal(
+            $"'{Path.Combine(_node, "node.crt")}' is not for server and for client authentication, and a node is both.",
+            Assert.Throws<BadSettingException>(() => NodeCertificates.Load(_node)).Message);
+    }
+
+    [Theory]
     [InlineData("ca.crt")]
     [InlineData("ca.key")]
     public void Half_an_authority_is_none(string missing)

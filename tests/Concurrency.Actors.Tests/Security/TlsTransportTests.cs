@@ -66,8 +66,7 @@ public sealed class TlsTransportTests : IDisposable
         var worker = TestNode.Peer(_own, overrides: Patience);
         await worker.RequireAnswerAsync(seed.Address);
         var gone = new TaskCompletionSource<Address>();
-        var watch = seed.System.ActorOf(EventWatch.Props<DisassociatedEvent>(missed => gone.TrySetResult(missed.RemoteAddress)));
-        await watch.Ask<ActorIdentity>(new Identify("that it has begun"), TestNode.Limit);
+        EventWatch.Start<DisassociatedEvent>(seed.System, missed => gone.TrySetResult(missed.RemoteAddress));
         var address = worker.Address;
         await worker.DisposeAsync();
         Assert.Equal(address, await gone.Task.WaitAsync(TestNode.Limit));

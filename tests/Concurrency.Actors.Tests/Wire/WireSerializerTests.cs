@@ -42,6 +42,18 @@ public class WireSerializerTests() : TestKit(ConfigurationFiles.Load("testing"))
         }
     }
 
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(1, -1)]
+    [InlineData(int.MaxValue, 0)]
+    [InlineData(0, int.MaxValue)]
+    public void Slots_that_nobody_can_have_are_refused(int cpu, int io)
+    {
+        var hello = WireSamples.Of<Hello>() with { Slots = new(cpu, io) };
+        var refused = Assert.Throws<SerializationException>(() => ((WireSerializer)Serializer).FromBinary(Serializer.ToBinary(hello), "hello"));
+        Assert.Contains($"No worker has {cpu} and {io} slots.", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Broken_bytes_are_read_or_refused_with_one_kind_of_exception()
     {

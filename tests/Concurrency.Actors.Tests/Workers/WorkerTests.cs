@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Gateway;
 using Concurrency.Actors.Workers;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
@@ -191,9 +192,30 @@ public class WorkerTests() : TestKit(ConfigurationFiles.Load("testing", override
         for (var i = 0; i < 6; i++) worker.Tell(new Settled(TheJob, FishForMessage<Done>(_ => true).Lease));
     }
 
-    private IActorRef StartWorker(Slots slots, Func<Chunk, ValueTask>? onRun = null)
+    /// <summary>Else the lease would be taken for one that was lost on the way here, and run once more.</summary>
+    [Fact]
+    public void What_is_not_held_any_more_was_reported_before()
+    {
+        var worker = StartWorker(new(1, 0), helloInterval: TimeSpan.FromHours(1));
+        ExpectMsg<Hello>();
+        var lend = Lend(1, new(0, 1));
+        worker.Tell(lend);
+        _gate.Open();
+        FishForMessage<Done>(_ => true);
+        for (var i = 0; i < 3; i++)
+        {
+            // As after a broken connection, on which the first report may have been lost.
+            Sys.EventStream.Publish(new CoordinatorFound());
+            var first = FishForMessage(message => message is Done or Hello);
+            Assert.Equal(lend.Lease, Assert.IsType<Done>(first).Lease);
+            Assert.Empty(ExpectMsg<Hello>().Held);
+        }
+    }
+
+    private IActorRef StartWorker(Slots slots, Func<Chunk, ValueTask>? onRun = null, TimeSpan? helloInterval = null)
     {
         var settings = EngineSettings.Read(Sys.Settings.Config);
+        if (helloInterval is { } interval) settings = settings with { HelloInterval = interval };
         _workload = new(onRun ?? _gate.Pass);
         return Sys.ActorOf(Worker.Props("anna", slots, TestActor, new(_workload), settings, TimeProvider.System));
     }

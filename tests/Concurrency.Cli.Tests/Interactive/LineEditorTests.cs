@@ -66,6 +66,17 @@ public sealed class LineEditorTests : IDisposable
         Assert.Contains("list  show", _console.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Jobs, workers and files are named by others.</summary>
+    [Fact]
+    public async Task Names_that_would_move_the_cursor_are_shown_as_they_are_written()
+    {
+        _words = ["w-1\u001b[2J", "w-2"];
+        _keyboard.Type("w\t\t\r");
+        await ReadAsync();
+        Assert.Contains("w-1\\x1b[2J  w-2", _console.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[2J", _console.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_said_meanwhile_stands_above_the_line_which_goes_on()
     {

@@ -5,11 +5,13 @@ public class BadInputTests
 {
     public static TheoryData<string[], string> Rubbish => new()
     {
-        { [], "A verb is missing" },
+        { [], "A verb is missing; there is gamma, uptime, compare, testsite, seed, worker, certificates, jobs, nodes and console." },
         { [""], "no verb ''" },
         { ["frobnicate"], "'frobnicate'" },
 
         { ["jobs"], "A verb of jobs is missing; there is list, show, watch, results, cancel, retry and delete." },
+        { ["jobs", "--join", "127.0.0.1:1"], "A verb of jobs is missing; there is list" },
+        { ["jobs", "--frobnicate"], "There is no option '--frobnicate' of jobs." },
         { ["jobs", "frobnicate"], "There is no verb 'frobnicate' of jobs" },
         { ["jobs", "list"], "--join is missing" },
         { ["jobs", "list", "--join", "nowhere"], "--join is 'nowhere'" },

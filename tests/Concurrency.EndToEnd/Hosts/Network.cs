@@ -10,6 +10,9 @@ namespace Concurrency.EndToEnd.Hosts;
 /// <summary>Hosts on one switch: network namespaces of their own, made with ip(8), and gone with the test.</summary>
 internal sealed partial class Network : IDisposable
 {
+    /// <summary>Why none can be made here; null where one can.</summary>
+    public static readonly Lazy<string?> Obstacle = new(FindObstacle);
+
     private const int NewNetwork = 0x40000000; // CLONE_NEWNET
 
     private readonly List<string> _namespaces = [];
@@ -57,6 +60,21 @@ internal sealed partial class Network : IDisposable
     public void Dispose()
     {
         foreach (var name in _namespaces) Ip($"netns delete {name}");
+    }
+
+    private static string? FindObstacle()
+    {
+        if (!OperatingSystem.IsLinux()) return "Network namespaces are Linux's.";
+        if (!Environment.IsPrivilegedProcess) return "Only root can make hosts of their own.";
+        try
+        {
+            new Network().Dispose();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return $"No hosts of their own can be made here: {e.Message}";
+        }
     }
 
     private Host AddHost(string name, IPAddress address)

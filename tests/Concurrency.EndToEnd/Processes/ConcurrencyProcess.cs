@@ -40,8 +40,29 @@ internal sealed partial class ConcurrencyProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What it has taken of processors.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The most memory that it has had resident so far, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
+    /// <param name="application">The program, as <c>concurrency.dll</c>.</param>
     /// <param name="host">A command that runs another one elsewhere, such as in a network namespace; or empty.</param>
-    public static ConcurrencyProcess Start(IEnumerable<string> arguments, params IEnumerable<string> host)
+    public static ConcurrencyProcess Start(string application, IEnumerable<string> arguments, params IEnumerable<string> host)
     {
         var start = new ProcessStartInfo("setsid")
         {
@@ -51,7 +72,7 @@ internal sealed partial class ConcurrencyProcess : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        string[] command = [.. host, "dotnet", Path.Combine(AppContext.BaseDirectory, "concurrency.dll"), .. arguments];
+        string[] command = [.. host, "dotnet", application, .. arguments];
         foreach (var word in command) start.ArgumentList.Add(word);
         var process = Process.Start(start)!;
         process.StandardInput.Close();
