@@ -4,11 +4,8 @@ using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Driving;
 using Concurrency.Actors.Gateway;
-<<<<<<< HEAD
 using Concurrency.Actors.Storage;
-=======
 using Concurrency.Actors.Security;
->>>>>>> main
 using Concurrency.Core.Contract;
 
 namespace Concurrency.Actors.Nodes;

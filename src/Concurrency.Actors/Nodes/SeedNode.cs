@@ -79,11 +79,8 @@ public sealed class SeedNode : IAsyncDisposable
         catch
         {
             await system.Terminate();
-<<<<<<< HEAD
             storage?.Dispose();
-=======
             cancelled.ThrowIfCancellationRequested(); // which Akka calls a failure to join
->>>>>>> main
             throw;
         }
     }
