@@ -50,6 +50,13 @@ if (args is [ClusterLoad.Verb])
     return;
 }
 
+if (args is [KernelRate.Verb, var x, var to, var steps])
+{
+    KernelRate.Measure(
+        double.Parse(x, CultureInfo.InvariantCulture), double.Parse(to, CultureInfo.InvariantCulture), long.Parse(steps, CultureInfo.InvariantCulture));
+    return;
+}
+
 if (args is [ResidentSet.Verb, var points])
 {
     await ResidentSet.RunAsync(long.Parse(points, CultureInfo.InvariantCulture));

@@ -28,7 +28,7 @@ public class SeedTests(ITestOutputHelper output) : ClusterTest(output)
     [LinuxFact]
     public async Task A_seed_that_is_asked_to_end_while_it_looks_for_the_others_exits_with_0()
     {
-        var seed = Start("seed --listen 127.0.0.1:0 --join 127.0.0.1:1");
+        var seed = Start("seed --listen 127.0.0.1:0 --in-memory --join 127.0.0.1:1");
         await seed.Error.LineAsync("Couldn't join seed nodes");
         seed.Send(Signal.Terminate);
         var ended = await seed.EndAsync();

@@ -116,6 +116,7 @@ public sealed record EngineSettings
                 ConnectionString = read.Text("store.postgresql.connection-string"),
                 ConnectTimeout = read.Time("store.postgresql.connect-timeout"),
                 StatementTimeout = read.Time("store.postgresql.statement-timeout"),
+                BatchInterval = read.Time("store.batch-interval"),
                 SnapshotEvery = read.Count("store.snapshot-every"),
                 CacheBytes = read.Bytes("store.cache"),
                 KeptBytes = read.Bytes("store.kept-bytes"),

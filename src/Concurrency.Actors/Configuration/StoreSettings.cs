@@ -45,6 +45,9 @@ public sealed record StoreSettings
 
     public required TimeSpan StatementTimeout { get; init; }
 
+    /// <summary>Results that come alone wait until the last ones were begun to be stored so long ago.</summary>
+    public required TimeSpan BatchInterval { get; init; }
+
     /// <summary>A snapshot of a stream is written after so many batches.</summary>
     public required int SnapshotEvery { get; init; }
 

@@ -28,9 +28,14 @@ internal sealed partial class Coordinator
 
     private void OnOpen(Open open)
     {
+        if (_storeFault is { } fault)
+        {
+            Sender.Tell(new Refused(fault));
+            return;
+        }
+
         try
         {
-            if (_storeFault is { } fault) throw new BadJobException(fault);
             Check(open);
             if (!_register.TryFind(open, out var order)) order = Begin(open);
             else if (order.Spec != open.Spec) throw new BadJobException($"The key '{open.Key}' is that of the job {order.Id}, which is another one: give this one a key of its own.");

@@ -46,6 +46,7 @@ internal sealed partial class Job
     private void ReceiveFromStream()
     {
         Receive<Appended>(_ => OnAppended());
+        Receive<SendLater>(_ => Send());
         Receive<StreamUp>(_ => Context.Parent.Tell(new StoreNews(Id, Fault: null)));
         Receive<StreamDown>(OnStreamDown);
         Receive<StreamTaken>(_ => OnTaken());
@@ -125,8 +126,21 @@ internal sealed partial class Job
 
     private void Write(IStoredEvent happened)
     {
-        if (_writer is null) Publish(happened, sequence: 0);
-        else _writer.Write(happened);
+        if (_writer is null)
+        {
+            Publish(happened, sequence: 0);
+            return;
+        }
+
+        _writer.Write(happened);
+        Send();
+    }
+
+    private void Send()
+    {
+        if (_writer!.Send(_clock.Now) is not { } later || Timers.IsTimerActive(SendLater.Instance)) return;
+        var wait = later - _clock.Now;
+        Timers.StartSingleTimer(SendLater.Instance, SendLater.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1));
     }
 
     /// <summary>Says it when everything is stored that was decided before.</summary>
@@ -142,7 +156,7 @@ internal sealed partial class Job
         var (batch, sequence) = _writer.Stored();
         foreach (var happened in batch.Events) Publish(happened, sequence++);
         batch.LetOut();
-        _writer.Send();
+        Send();
         if (wasBehind && !_writer.IsBehind) TellOfWork();
     }
 
@@ -164,6 +178,12 @@ internal sealed partial class Job
     {
         Context.Parent.Tell(Superseded.Instance);
         Context.Stop(Self);
+    }
+
+    /// <summary>To itself: what has waited for more is to be stored.</summary>
+    private sealed record SendLater : ILocal
+    {
+        public static SendLater Instance { get; } = new();
     }
 
     /// <summary>To itself: the stream is this coordinator's, and nobody else writes to it any more.</summary>

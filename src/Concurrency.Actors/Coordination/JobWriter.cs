@@ -21,6 +21,7 @@ internal sealed class JobWriter(string name, JobStream stream, IActorRef writer,
     private JobCommitted? _committed;
     private Func<JobSnapshot>? _state;
     private long _epoch;
+    private DateTimeOffset _sentAt = DateTimeOffset.MinValue;
     private long _sequence;
     private long _sinceSnapshot;
 
@@ -44,11 +45,8 @@ internal sealed class JobWriter(string name, JobStream stream, IActorRef writer,
     /// <summary>From here on the job has a state, of which snapshots are made.</summary>
     public void Snapshot(Func<JobSnapshot> state) => _state = state;
 
-    public void Write(IStoredEvent happened)
-    {
-        _outbox.Write(happened);
-        Send();
-    }
+    /// <summary>Takes it, for <see cref="Send"/> to have it written.</summary>
+    public void Write(IStoredEvent happened) => _outbox.Write(happened);
 
     /// <inheritdoc cref="Outbox.Say" />
     public void Say(ICanTell to, object message, IActorRef from) => _outbox.Say(to, message, from);
@@ -70,10 +68,22 @@ internal sealed class JobWriter(string name, JobStream stream, IActorRef writer,
         return (batch, first);
     }
 
-    /// <summary>Has the next batch written, when there is one and none is being written.</summary>
-    public void Send()
+    /// <summary>
+    /// Has the next batch written, when there is one and none is being written. One that has nothing but results in it waits until
+    /// the last one was begun long enough ago: then a slot that computes loses little to what storing takes of its processor.
+    /// </summary>
+    /// <returns>When to try again, or null.</returns>
+    public DateTimeOffset? Send(DateTimeOffset now)
+    {
+        if (_outbox.IsPatient && now < _sentAt + stream.Store.Settings.BatchInterval) return _sentAt + stream.Store.Settings.BatchInterval;
+        SendNow(now);
+        return null;
+    }
+
+    private void SendNow(DateTimeOffset now)
     {
         if (_outbox.Next() is not { } events) return;
+        _sentAt = now;
         foreach (var happened in events) Note(happened);
         writer.Tell(new StreamProtocol.Append(events, SnapshotWith(events)));
     }

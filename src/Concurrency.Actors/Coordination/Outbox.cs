@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Concurrency.Actors.Storage;
+using Concurrency.Core.Ledger;
 
 namespace Concurrency.Actors.Coordination;
 
@@ -25,6 +26,9 @@ internal sealed class Outbox
     /// <summary>The store cannot keep up: nothing new should be begun.</summary>
     public bool IsFull => _batches.Count > MostWaiting;
 
+    /// <summary>The next batch has nothing but results in it, which their workers can wait to hear of; there is room for more.</summary>
+    public bool IsPatient => !_isWriting && _batches.TryPeek(out var batch) && _batches.Count == 1 && batch.IsPatient;
+
     /// <summary>Of what is to be stored nothing waits behind the batch that is being written.</summary>
     public bool IsWritingLast => _isWriting && _batches.Count == 1;
 
@@ -33,6 +37,7 @@ internal sealed class Outbox
         var bytes = StoredSizes.Of(happened);
         if (_last is null || (_isWriting && _batches.Count == 1) || _last.Bytes + bytes > FullBatch) _batches.Enqueue(_last = new());
         _last.Events.Add(happened);
+        _last.IsPatient &= happened is JobEvents.JobBatch batch && batch.Events.All(one => one is LedgerEvent.RangeDone);
         _last.Bytes += bytes;
     }
 
@@ -68,6 +73,8 @@ internal sealed class Outbox
         public List<(ICanTell To, object Message, IActorRef From)> Said { get; } = [];
 
         public long Bytes { get; set; }
+
+        public bool IsPatient { get; set; } = true;
 
         public void LetOut()
         {

@@ -4,8 +4,8 @@ using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Driving;
 using Concurrency.Actors.Gateway;
-using Concurrency.Actors.Storage;
 using Concurrency.Actors.Security;
+using Concurrency.Actors.Storage;
 using Concurrency.Core.Contract;
 
 namespace Concurrency.Actors.Nodes;

@@ -48,19 +48,14 @@ public sealed class SeedNode : IAsyncDisposable
         SeedPlace place, NodeSecurity security, WorkloadCatalog catalog, Config config, TimeProvider? time = null, CancellationToken cancelled = default)
     {
         var settings = EngineSettings.Read(config);
-        if (settings.Store.Provider == StoreProvider.Sqlite && place.Others.Count > 0)
-        {
-            throw new BadSettingException(
-                "A seed that joins others keeps jobs where the others find them, but concurrency.store.provider is 'sqlite', which is a file of one seed: set it "
-                + "to postgresql, with concurrency.store.postgresql.connection-string; or start each of them with --in-memory, if jobs may be lost.");
-        }
-
+        Check(place, settings);
         var storage = JobStorage.Of(settings.Store);
         var system = NodeSystem.OfSeed(place.Listen, place.Advertise, security, config, storage);
         try
         {
             storage?.Open(StateFolder.Of(HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress), Environment.GetEnvironmentVariable));
             var cluster = Cluster.Get(system);
+            if (storage is not null) system.ActorOf(StoreWarmer.Props($"{HostPort.Of(cluster.SelfAddress)}", storage.Pages, time ?? TimeProvider.System), "store-warmer");
             var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System, storage?.Pages);
             var manager = system.ActorOf(
                 ClusterSingletonManager.Props(coordinator, PoisonPill.Instance, ClusterSingletonManagerSettings.Create(system)), "coordinator");
@@ -82,6 +77,17 @@ public sealed class SeedNode : IAsyncDisposable
             storage?.Dispose();
             cancelled.ThrowIfCancellationRequested(); // which Akka calls a failure to join
             throw;
+        }
+    }
+
+    /// <exception cref="BadSettingException">The settings are not for a seed at this place.</exception>
+    public static void Check(SeedPlace place, EngineSettings settings)
+    {
+        if (settings.Store.Provider == StoreProvider.Sqlite && place.Others.Count > 0)
+        {
+            throw new BadSettingException(
+                "A seed that joins others keeps jobs where the others find them, but concurrency.store.provider is 'sqlite', which is a file of one seed: set it "
+                + "to postgresql, with concurrency.store.postgresql.connection-string; or start each of them with --in-memory, if jobs may be lost.");
         }
     }
 

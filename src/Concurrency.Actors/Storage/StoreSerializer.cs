@@ -21,5 +21,5 @@ public sealed class StoreSerializer(ExtendedActorSystem system) : SerializerWith
 
     /// <exception cref="SerializationException">Always.</exception>
     public override object FromBinary(byte[] bytes, string manifest) =>
-        throw new SerializationException($"Messages of serializer {Identifier} are not taken from other processes: they are for the store.");
+        throw new SerializationException($"Messages of serializer {Identifier} with the manifest '{manifest}' are not taken from other processes.");
 }

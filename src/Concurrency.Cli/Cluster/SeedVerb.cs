@@ -56,6 +56,7 @@ internal sealed class SeedVerb : Verb
         var security = _cluster.Security(parse, [place.Listen, .. place.Others]);
         var isLocal = PlaceOptions.IsLoopback(place.Listen);
         var configuration = Keeping(parse).WithFallback(_configuration.Load(parse.GetValue(_configuration), isLocal ? "local seed" : "seed"));
+        SeedNode.Check(place, EngineSettings.Read(configuration));
         using var prober = new Prober();
         if (place.Others.Count > 0) _surroundings.Say($"Joining the seeds at {Listed(place.Others)}.");
         SeedNode started;

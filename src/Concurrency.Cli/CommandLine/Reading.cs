@@ -19,6 +19,12 @@ internal static class Readers
     public static Func<string, Reading<double>> Real(string name) => text =>
         Numbers.TryReal(text, out var number) ? number : Bad<double>(name, text, "a finite number such as 6, 0.5 or 1e3");
 
+    /// <summary>A finite number, or <c>inf</c>.</summary>
+    public static Func<string, Reading<double>> RealOrInfinity(string name) => text =>
+        Same("inf", text) ? double.PositiveInfinity
+        : Numbers.TryReal(text, out var number) ? number
+        : Bad<double>(name, text, "a finite number such as 6, 0.5 or 1e3, or inf");
+
     /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static Func<string, Reading<long>> Whole(string name, long least, long most) => text =>
         Numbers.TryWhole(text, out var number) && number >= least && number <= most
@@ -39,18 +45,14 @@ internal static class Readers
     };
 
     /// <summary>One of some words, in upper or lower case.</summary>
-    /// <param name="later">Words of the contract that nothing stands behind yet.</param>
-    public static Func<string, Reading<T>> Word<T>(string name, IReadOnlyList<(string Word, T Value)> words, IReadOnlyList<string> later) => text =>
+    public static Func<string, Reading<T>> Word<T>(string name, IReadOnlyList<(string Word, T Value)> words) => text =>
     {
         foreach (var (word, value) in words)
         {
             if (Same(word, text)) return value;
         }
 
-        var known = Sentences.Listed([.. words.Select(word => word.Word)]);
-        return later.Any(word => Same(word, text))
-            ? new(default!, $"{name} {text} is not there yet; there is {known}.")
-            : Bad<T>(name, text, $"one of {known}");
+        return Bad<T>(name, text, $"one of {Sentences.Listed([.. words.Select(word => word.Word)])}");
     };
 
     /// <summary>A whole number, or null for <c>auto</c>.</summary>

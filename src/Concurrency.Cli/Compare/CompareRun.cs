@@ -5,8 +5,12 @@ using Concurrency.Cli.Running;
 namespace Concurrency.Cli.Compare;
 
 /// <summary>What is to be compared.</summary>
-/// <param name="Notes">Sentences on what is done otherwise than usual.</param>
-internal sealed record Prepared(IReadOnlyList<Section> Sections, IReadOnlyList<string> Notes);
+/// <param name="Notes">Sentences on what is compared and what is done otherwise than usual.</param>
+internal sealed record Prepared(IReadOnlyList<Section> Sections, IReadOnlyList<string> Notes)
+{
+    /// <summary>Draws pictures of the work itself for a report; null for none.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<Figure>>>? Illustrate { get; init; }
+}
 
 /// <summary>Compares from preparation to output, whatever the workload.</summary>
 internal static class CompareRun
@@ -16,6 +20,7 @@ internal static class CompareRun
     public static async Task<int> RunAsync(string workload, CompareTerms terms, Surroundings surroundings, Func<IContestView, Task<Prepared>> prepare)
     {
         Comparison comparison;
+        IReadOnlyList<Figure> pictures = [];
         try
         {
             var began = surroundings.Time.GetUtcNow();
@@ -25,6 +30,11 @@ internal static class CompareRun
             await Compilation.SettleAsync(surroundings.Time, surroundings.Cancelled);
             var figures = await Contest.RunAsync(prepared.Sections, terms.Rounds, view, surroundings.Cancelled);
             comparison = new(workload, figures, [.. prepared.Notes, .. Disagreement.Of(figures)], Machine.Here(), began);
+            if (terms.Report is not null && prepared.Illustrate is { } illustrate)
+            {
+                view.Show("pictures for the report", done: 0, runs: 0);
+                pictures = await illustrate(surroundings.Cancelled);
+            }
         }
         catch (OperationCanceledException) when (surroundings.Cancelled.IsCancellationRequested)
         {
@@ -37,7 +47,7 @@ internal static class CompareRun
 
         if (terms.Report is { } report)
         {
-            report.Write(ReportPage.Of(comparison));
+            report.Write(ReportPage.Of(comparison, pictures));
             surroundings.Say($"The report is in {report.Path}.");
         }
 

@@ -28,7 +28,7 @@ internal sealed class CompareUptimeVerb : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("compare uptime", "the exercise: serial, 4 and 8 slots, one probe at a time in each"),
+        new("compare uptime", "the exercise: one loop, 4 and 8 threads, 4 and 8 processes, one probe at a time in each"),
         new("compare uptime --parallelism 2,4,8,16 --report uptime.html", "more slots, and a page with charts"),
         new("compare uptime sites.txt --repeat 3", "your own sites, each probed a dozen times and more"),
     ];
@@ -36,14 +36,17 @@ internal sealed class CompareUptimeVerb : Verb
     private async Task<int> RunAsync(ParseResult parse)
     {
         var (job, sources, terms) = (_uptime.Job(parse, RunMode.Threads), _uptime.Sources(parse), _compare.Read(parse));
-        var configuration = _configuration.Load(parse.GetValue(_configuration));
+        var file = parse.GetValue(_configuration);
+        var configuration = _configuration.Load(file);
         await using var web = sources.Count == 0 ? await TestWeb.StartAsync(new IPEndPoint(IPAddress.Loopback, 0)) : null;
         var sites = web is not null ? [.. web.Urls.Select(UptimeWorkload.ItemOf)] : await ReadAsync(sources);
         return await CompareRun.RunAsync("uptime", terms, _surroundings, async view =>
         {
-            var contest = new UptimeContest(job, sites, isTest: web is not null, terms.Slots, configuration, _surroundings, view);
+            var contest = new UptimeContest(job, sites, isTest: web is not null, terms.Slots, Terms, _surroundings, view);
             return new([await contest.PrepareAsync()], contest.Notes);
         });
+
+        RunTerms Terms(RunMode mode, int parallelism) => new(mode, parallelism, configuration) { File = file };
     }
 
     private async Task<IReadOnlyList<Payload>> ReadAsync(IReadOnlyList<string> sources)

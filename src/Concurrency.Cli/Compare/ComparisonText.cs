@@ -26,7 +26,9 @@ internal static class ComparisonText
             console.WriteLine();
         }
 
-        foreach (var sentence in comparison.Explanation.Concat(comparison.Notes)) console.Write(Item(sentence));
+        Line(console, comparison.Explanation[0]);
+        console.WriteLine();
+        foreach (var sentence in comparison.Explanation.Skip(1).Concat(comparison.Notes)) console.Write(Item(sentence));
         console.WriteLine();
         var machine = comparison.Machine;
         Line(console, $"{Sentences.Counted(machine.Processors, "processor")} ({machine.Model}), {machine.Framework}, {machine.System}");

@@ -1,4 +1,5 @@
 using Concurrency.Cli.CommandLine;
+using Concurrency.Cli.Running;
 
 namespace Concurrency.Cli.Compare;
 
@@ -60,14 +61,17 @@ internal sealed class Explanation
 
     /// <param name="sections">At least one.</param>
     /// <param name="processors">How many threads the machine runs at once.</param>
-    /// <returns>What kind of job it is and what is gained; what more slots bring; what else there is to say. Three or four, never none.</returns>
+    /// <returns>
+    /// First the answer, in three sentences at most: what kind of job it is, what is gained, and what is the difference between threads and processes.
+    /// Then the particulars: what more slots bring, what starting costs, and what else there is to say. Never none.
+    /// </returns>
     public static IReadOnlyList<string> Of(IReadOnlyList<SectionFigures> sections, int processors)
     {
         var explanation = new Explanation(sections, processors);
         IEnumerable<string>[] said = explanation.IsTooSmall
             ? [[explanation.Kind()], explanation.Startup(), explanation.PlainLoop()]
             : [
-                [explanation.Kind(), .. explanation.Gain()],
+                [explanation.Kind(), .. explanation.Gain(), .. explanation.Modes()],
                 explanation.MoreSlots(),
                 explanation.Asynchrony(),
                 [.. explanation.Size(), .. explanation.Startup()],
@@ -133,6 +137,20 @@ internal sealed class Explanation
         if (speedup > bound * Beyond) return $", which is more than {giver} can explain";
         var number = bound % 1 == 0 ? $"{bound:0}" : Amounts.Factor(bound);
         return speedup >= bound * Near ? $", about the {number} that {giver} can give" : $", of the {number} that {giver} could give at most";
+    }
+
+    /// <summary>As many processes as threads: in the job itself, and in what starting them costs.</summary>
+    private IEnumerable<string> Modes()
+    {
+        if (Fewest(RunMode.Threads) is not { } threads || Fewest(RunMode.Processes) is not { } processes) yield break;
+        var contrast = Contrast.Of(threads.Started, processes.Started);
+        var said = contrast.IsClear
+            ? $"{Capital(contrast.Faster.Way.Name)} does the job itself {Amounts.Factor(contrast.Ratio)} times as fast as {contrast.Slower.Way.Name}"
+            : $"Nothing tells {processes.Way.Name} from {threads.Way.Name} in the job itself";
+        var but = contrast.IsClear && contrast.Faster.Way == threads.Way ? "and" : "but";
+        yield return $"{said}, {but} the processes take {Amounts.Time(processes.Startup.Median)} to start and the threads {Amounts.Time(threads.Startup.Median)}.";
+
+        Row? Fewest(RunMode mode) => _main.Rows.Where(row => IsPlain(row) && string.Equals(row.Way.Mode, mode.Name(), StringComparison.Ordinal)).MinBy(row => row.Way.Parallelism);
     }
 
     /// <summary>The least and the most slots of each mode.</summary>

@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
 using Concurrency.Workloads.Gamma;
@@ -11,8 +10,9 @@ namespace Concurrency.Cli.Compare;
 /// <param name="job">Of the exercise.</param>
 /// <param name="slots">Of the modes that have some.</param>
 /// <param name="scaledTime">What serial should take in the scaled section.</param>
+/// <param name="terms">Of a run with a mode and so many slots.</param>
 internal sealed class GammaContest(
-    GammaJob job, IReadOnlyList<int> slots, TimeSpan scaledTime, Config configuration, Surroundings surroundings, IContestView view)
+    GammaJob job, IReadOnlyList<int> slots, TimeSpan scaledTime, Func<RunMode, int, RunTerms> terms, Surroundings surroundings, IContestView view)
 {
     /// <summary>Enough for every way to be compiled and its threads to have started once.</summary>
     private const long WarmUpSteps = 1_000_000;
@@ -29,15 +29,20 @@ internal sealed class GammaContest(
     /// <summary>Runs to find the steps by; whatever they come to then is taken.</summary>
     private const int MostAttempts = 8;
 
-    private readonly List<string> _notes = [];
+    private readonly List<string> _notes =
+    [
+        "Scalar is one loop with pow and exp of the framework. Vector is the vector kernel in one loop, which is what the mode serial runs; "
+            + "threads and processes run the same kernel in chunks.",
+    ];
 
-    /// <summary>What was done otherwise than usual, after <see cref="PrepareAsync"/>.</summary>
+    /// <summary>What is compared, and what was done otherwise than usual, after <see cref="PrepareAsync"/>.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Runs every way once on a small job, unmeasured, and finds the steps of the scaled section.</summary>
+    /// <returns>The sections, and the job of the last of them.</returns>
     /// <exception cref="OperationCanceledException">It was asked for.</exception>
     /// <exception cref="RefusedException">A run failed.</exception>
-    public async Task<IReadOnlyList<Section>> PrepareAsync()
+    public async Task<(IReadOnlyList<Section> Sections, GammaJob Largest)> PrepareAsync()
     {
         var scalar = TimeSpan.Zero;
         var small = Scaled(Math.Min(job.Steps, WarmUpSteps));
@@ -52,13 +57,13 @@ internal sealed class GammaContest(
         if (scaled.Steps <= job.Steps)
         {
             _notes.Add($"There is no scaled section: serial takes about {Amounts.Time(scaledTime.TotalSeconds)} for the exercise already, or more.");
-            return [exercise];
+            return ([exercise], job);
         }
 
         var predicted = scalar * ((double)scaled.Points / small.Points);
         IEnumerable<Entrant> plain = predicted <= MostScalar ? [Scalar(scaled) with { MostRepeats = 1 }] : [];
         if (predicted > MostScalar) _notes.Add($"The scaled section is without scalar, which would take about {Amounts.Time(predicted.TotalSeconds)} a run.");
-        return [exercise, new(new("scaled", "the scaled job", Describe(scaled)), [.. plain, .. Entrants(scaled)])];
+        return ([exercise, new(new("scaled", "the scaled job", Describe(scaled)), [.. plain, .. Entrants(scaled)])], scaled);
     }
 
     /// <summary>The job with so many steps that serial takes about the time asked for.</summary>
@@ -80,17 +85,23 @@ internal sealed class GammaContest(
     }
 
     private IEnumerable<Entrant> Entrants(GammaJob compared) =>
-        [Runner(compared, RunMode.Serial, 1), .. slots.Select(count => Runner(compared, RunMode.Threads, count))];
+    [
+        Runner(compared, RunMode.Serial, 1),
+        .. slots.Select(count => Runner(compared, RunMode.Threads, count)),
+        .. slots.Select(count => Runner(compared, RunMode.Processes, count)),
+    ];
 
-    private Entrant Runner(GammaJob compared, RunMode mode, int parallelism) => new(new(mode.Name(), parallelism), () =>
+    private Entrant Runner(GammaJob compared, RunMode mode, int parallelism) => new(WayOf(mode, parallelism), () =>
     {
         // A workload of its own, so that no run finds anything ready that an earlier one has made.
         var workload = new GammaWorkload();
         return JobTrial.RunAsync(
             new(workload, new(workload.Name, workload.Encode(compared), ChunkUnits: null), total => workload.Finish(compared, GammaPartial.Decode(total)).Value),
-            new(mode, parallelism, configuration),
+            terms(mode, parallelism),
             surroundings);
     });
+
+    private static Way WayOf(RunMode mode, int parallelism) => new(mode.Name(), parallelism) { Title = mode == RunMode.Serial ? "vector (serial)" : null };
 
     private Entrant Scalar(GammaJob compared) => new(new(Way.Scalar, 1), () =>
     {

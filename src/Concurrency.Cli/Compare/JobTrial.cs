@@ -25,7 +25,7 @@ internal static class JobTrial
         var (began, processor) = (surroundings.Time.GetTimestamp(), Environment.CpuUsage.TotalTime);
         await using var runner = JobRun.RunnerOf(job.Workload, terms, surroundings);
         var report = await runner.RunAsync(job.Spec, job.Items, new(), surroundings.Cancelled);
-        var (whole, used) = (surroundings.Time.GetElapsedTime(began), Environment.CpuUsage.TotalTime - processor);
+        var (whole, used) = (surroundings.Time.GetElapsedTime(began), Environment.CpuUsage.TotalTime - processor + runner.ProcessorTimeElsewhere);
 
         if (report.Status == JobStatus.Cancelled) throw new OperationCanceledException(surroundings.Cancelled);
         if (report.Status != JobStatus.Completed)

@@ -13,8 +13,11 @@ internal sealed record Way(string Mode, int Parallelism, int Concurrency = 1)
     /// <summary>Whether it is one of those that serial is the baseline of.</summary>
     public bool IsParallel => Mode is not (Scalar or Serial);
 
+    /// <summary>What readers know it by where the mode's word says too little; null elsewhere.</summary>
+    public string? Title { get; init; }
+
     /// <summary><c>serial</c>, <c>threads 4</c>, <c>threads 2 × 64</c>.</summary>
-    public string Name => (IsParallel ? $"{Mode} {Parallelism}" : Mode) + (Concurrency > 1 ? $" × {Concurrency}" : "");
+    public string Name => Title ?? (IsParallel ? $"{Mode} {Parallelism}" : Mode) + (Concurrency > 1 ? $" × {Concurrency}" : "");
 }
 
 /// <summary>One of those that are compared.</summary>

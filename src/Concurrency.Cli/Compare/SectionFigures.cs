@@ -39,7 +39,7 @@ internal sealed record SectionFigures(Topic Topic, IReadOnlyList<Row> Rows)
 
 /// <summary>All that was measured.</summary>
 /// <param name="Workload">The word that users know it by.</param>
-/// <param name="Notes">Sentences on what was done otherwise than usual.</param>
+/// <param name="Notes">Sentences on what was compared and what was done otherwise than usual.</param>
 internal sealed record Comparison(string Workload, IReadOnlyList<SectionFigures> Sections, IReadOnlyList<string> Notes, Machine Machine, DateTimeOffset Began)
 {
     public IReadOnlyList<string> Explanation { get; } = Compare.Explanation.Of(Sections, Machine.Processors);

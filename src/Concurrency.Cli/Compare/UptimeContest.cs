@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
 using Concurrency.Core;
@@ -14,8 +13,9 @@ namespace Concurrency.Cli.Compare;
 /// <param name="sites">One item a site.</param>
 /// <param name="isTest">They are served by this process.</param>
 /// <param name="slots">Of the modes that have some.</param>
+/// <param name="terms">Of a run with a mode and so many slots.</param>
 internal sealed class UptimeContest(
-    UptimeJob job, IReadOnlyList<Payload> sites, bool isTest, IReadOnlyList<int> slots, Config configuration, Surroundings surroundings, IContestView view)
+    UptimeJob job, IReadOnlyList<Payload> sites, bool isTest, IReadOnlyList<int> slots, Func<RunMode, int, RunTerms> terms, Surroundings surroundings, IContestView view)
 {
     /// <summary>Of other people's sites no more than this are asked for nothing but warmth; our own can all be asked.</summary>
     private const int MostStrangers = 4;
@@ -43,6 +43,7 @@ internal sealed class UptimeContest(
     {
         yield return Runner(probed, RunMode.Serial, 1, concurrency: 1);
         foreach (var count in slots) yield return Runner(probed, RunMode.Threads, count, concurrency: 1);
+        foreach (var count in slots) yield return Runner(probed, RunMode.Processes, count, concurrency: 1);
         if (job.Concurrency > 1) yield return Runner(probed, RunMode.Threads, Environment.ProcessorCount, job.Concurrency);
     }
 
@@ -55,7 +56,7 @@ internal sealed class UptimeContest(
             var parameters = workload.Encode(job with { Concurrency = concurrency });
             return await JobTrial.RunAsync(
                 new(workload, new(workload.Name, parameters, ChunkUnits: null), SitesUp) { Items = probed },
-                new(mode, parallelism, configuration),
+                terms(mode, parallelism),
                 surroundings);
         });
 

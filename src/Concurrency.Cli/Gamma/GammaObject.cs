@@ -10,9 +10,12 @@ internal sealed record GammaObject : JobObject
 
     public required double From { get; init; }
 
+    /// <summary>The word <c>Infinity</c> where the range has no end, because JSON has no such number.</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public required double To { get; init; }
 
-    public required long Steps { get; init; }
+    /// <summary>Null if the rule has none.</summary>
+    public required long? Steps { get; init; }
 
     public required string Rule { get; init; }
 
@@ -21,6 +24,15 @@ internal sealed record GammaObject : JobObject
     public required double? Reference { get; init; }
 
     public required double? Error { get; init; }
+
+    /// <summary>How often the integrand was evaluated; null if there is no result.</summary>
+    public required long? Evaluations { get; init; }
+
+    /// <summary>What was asked for; null if the rule has none.</summary>
+    public required double? Tolerance { get; init; }
+
+    /// <summary>Absolute; null if the rule has none.</summary>
+    public required double? ErrorBound { get; init; }
 
     public required double? PointsPerSecond { get; init; }
 }

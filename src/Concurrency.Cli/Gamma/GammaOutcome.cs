@@ -36,7 +36,10 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         output.WriteLine($"value      {Value:R}");
         output.WriteLine($"reference  {Result!.Reference?.ToString("R") ?? "larger than any double"}");
         output.WriteLine($"error      {Result.Error?.ToString("R") ?? "unknown"}");
-        output.WriteLine($"sum        t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {Job.To:R}], rule {Job.Rule.Name()}, {Sentences.Grouped(Job.Steps)} steps");
+        if (Result.ErrorBound is { } bound) output.WriteLine($"bound      {bound:R}");
+        var end = double.IsFinite(Job.To) ? $"{Job.To:R}]" : "inf)";
+        var measure = Job.Tolerance is { } tolerance ? $"tolerance {tolerance:R}" : $"{Sentences.Grouped(Job.Steps)} steps";
+        output.WriteLine($"{(Job.Tolerance is null ? "sum     " : "integral")}   t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {end}, rule {Job.Rule.Name()}, {measure}");
         output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Grouped(Job.Points)} points{(Rate is { } rate ? $", {Sentences.Grouped(rate)} points/s" : "")}");
         output.WriteLine($"run        {Terms.Description}, {Sentences.Counted(Report.Chunks, "chunk")}{retries}");
     }
@@ -60,11 +63,14 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         X = Job.X,
         From = Job.From,
         To = Job.To,
-        Steps = Job.Steps,
+        Steps = Job.Rule == QuadratureRule.Adaptive ? null : Job.Steps,
         Rule = Job.Rule.Name(),
         Value = Value,
         Reference = Result is not null ? Result.Reference : GammaIntegral.Over(Job.X, Job.From, Job.To),
         Error = Result?.Error,
+        Evaluations = Result?.Points,
+        Tolerance = Job.Tolerance,
+        ErrorBound = Result?.ErrorBound,
         PointsPerSecond = Rate,
     };
 }

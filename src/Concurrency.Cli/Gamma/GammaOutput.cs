@@ -10,7 +10,7 @@ namespace Concurrency.Cli.Gamma;
 /// <param name="format">Text or JSON: there are no rows.</param>
 internal sealed class GammaOutput(GammaWorkload workload, GammaJob job, OutputFormat format, Surroundings surroundings) : IJobOutput
 {
-    public Quantity Quantity { get; } = new("points", "summed", GammaKernel.PointsPerBlock, job.Points);
+    public Quantity Quantity { get; } = new("points", "summed", job.PointsPerBlock, job.Points);
 
     public IRowReader? Rows => null;
 

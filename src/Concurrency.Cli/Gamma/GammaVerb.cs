@@ -19,7 +19,7 @@ internal sealed class GammaVerb : Verb
         : base("gamma", "Sums the Gamma integral of t^(x-1) e^-t over a range, and compares the sum with the integral.")
     {
         _surroundings = surroundings;
-        _gamma = new(configuration, this);
+        _gamma = new(configuration, this, Enum.GetValues<QuadratureRule>());
         _chunk = new(configuration, this);
         _run = new(configuration, surroundings, this);
         _output = OutputOption.Create(configuration, OutputOption.OfResult);
@@ -31,6 +31,7 @@ internal sealed class GammaVerb : Verb
     [
         new("gamma 6", "about 5! = 120"),
         new("gamma 0.5 --rule midpoint --steps 1e9", "about the root of pi, with a billion points"),
+        new("gamma 0.5 --rule adaptive --to inf", "the root of pi, to 13 digits"),
         new("gamma 6 --mode serial --output json", "a plain loop, for a program to read"),
         new("gamma 6 --parallelism 4 --chunk-size 1_000_000", "four threads, chunks of a million points"),
     ];
@@ -40,7 +41,7 @@ internal sealed class GammaVerb : Verb
         var job = _gamma.Job(parse);
         var terms = _run.Read(parse);
         var workload = new GammaWorkload();
-        var spec = new JobSpec(workload.Name, workload.Encode(job), _chunk.Units(parse));
+        var spec = new JobSpec(workload.Name, workload.Encode(job), _chunk.Units(parse, job));
         return await JobRun.RunAsync(new(workload, spec, new GammaOutput(workload, job, _output.Read(parse), _surroundings)), terms, _surroundings);
     }
 }

@@ -33,7 +33,7 @@ internal static class OutputOption
         "--output",
         "driver.output",
         configuration,
-        name => Readers.Word(name, formats, later: []))
+        name => Readers.Word(name, formats))
         {
             Description = "How to write the result; json is one object on one line" + (formats == OfRows ? ", ndjson and csv are one line a site" : ""),
             HelpName = string.Join('|', formats.Select(format => format.Word)),

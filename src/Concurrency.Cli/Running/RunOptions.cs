@@ -37,7 +37,7 @@ internal sealed class RunOptions
     public RunOptions(ConfigurationOption configuration, Surroundings surroundings, Command verb)
     {
         _configuration = configuration;
-        _mode = new("--mode", "driver.mode", configuration, name => Readers.Word(name, RunModes.Words, later: []))
+        _mode = new("--mode", "driver.mode", configuration, name => Readers.Word(name, RunModes.Words))
         {
             Description = "Where to run: serial is a plain loop, threads is a worker of this process with a thread for each slot, "
                 + "processes are workers with one slot each, cluster is the workers of a cluster",

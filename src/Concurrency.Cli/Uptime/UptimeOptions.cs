@@ -31,7 +31,7 @@ internal sealed class UptimeOptions
             Description = "How long a site may take to answer, redirects and all",
             HelpName = "TIME",
         };
-        _redirects = new("--redirects", redirects, configuration, name => Readers.Word(name, [("follow", true), ("none", false)], later: []))
+        _redirects = new("--redirects", redirects, configuration, name => Readers.Word(name, [("follow", true), ("none", false)]))
         {
             Description = "Whether the verdict is of the answer that redirects lead to, or of the first",
             HelpName = "follow|none",

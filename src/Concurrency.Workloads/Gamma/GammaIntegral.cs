@@ -10,7 +10,7 @@ public static class GammaIntegral
     private const double Negligible = 1e-28;
 
     /// <summary>Where f is under e^-98000 for all x there are.</summary>
-    private const double Vanished = 1e5;
+    internal const double Vanished = 1e5;
 
     /// <summary>The integral over <c>[from, to]</c>; relative error under 10^-15 where it is a normal double, else absolute under 10^-323. Null if it is larger than any
     /// double, as 1/x is for the smallest x.</summary>
@@ -57,7 +57,7 @@ public static class GammaIntegral
     }
 
     /// <summary>ln(a/b) for <c>0 &lt; a &lt; b</c>, accurate however close they are.</summary>
-    private static DoubleDouble LogRatio(double a, double b)
+    internal static DoubleDouble LogRatio(double a, double b)
     {
         if (a < b * 0.75) return DoubleDoubleFunctions.Log(new(a)) - DoubleDoubleFunctions.Log(new(b));
         var shift = -Math.ILogB(b); // the quotient of two subnormals would lose its low part

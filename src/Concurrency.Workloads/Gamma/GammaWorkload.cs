@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using Concurrency.Core.Contract;
+using Concurrency.Workloads.Gamma.Adaptive;
 
 namespace Concurrency.Workloads.Gamma;
 
-/// <summary>The Gamma integral over a range as a sum over equidistant points. A unit is a block of <see cref="GammaKernel.PointsPerBlock"/> points.</summary>
+/// <summary>The Gamma integral over a range as a sum over points. A unit is a block of <see cref="GammaJob.PointsPerBlock"/> points.</summary>
 public sealed class GammaWorkload : Workload<GammaJob, GammaPartial, GammaResult>
 {
     /// <summary>Blocks that make about 1.2 ms of work, at 2.3 ns a point.</summary>
@@ -11,6 +12,8 @@ public sealed class GammaWorkload : Workload<GammaJob, GammaPartial, GammaResult
 
     /// <summary>A job's kernel takes longer to make than a block to sum, and all chunks of a job can use the same.</summary>
     private readonly ConditionalWeakTable<GammaJob, GammaKernel> _kernels = [];
+
+    private readonly ConditionalWeakTable<GammaJob, AdaptiveQuadrature> _quadratures = [];
 
     public override string Name => "gamma";
 
@@ -23,17 +26,20 @@ public sealed class GammaWorkload : Workload<GammaJob, GammaPartial, GammaResult
     public override long Count(GammaJob job, long items)
     {
         if (items > 0) throw new BadJobException($"A gamma job takes no input items, but came with {items}.");
-        return GammaKernel.BlocksOf(job);
+        return IsAdaptive(job) ? QuadratureOf(job).Blocks : GammaKernel.BlocksOf(job);
     }
 
     public override WorkloadTraits TraitsOf(GammaJob job) =>
-        new() { Slot = SlotKind.Cpu, Speculative = true, RequiresAllUnits = true, Grain = BlocksPerGrain };
+        new() { Slot = SlotKind.Cpu, Speculative = true, RequiresAllUnits = true, Grain = IsAdaptive(job) ? 1 : BlocksPerGrain };
 
     public override ValueTask<RunResult<GammaPartial>> RunAsync(GammaJob job, Chunk chunk) =>
-        ValueTask.FromResult(new RunResult<GammaPartial>(KernelOf(job).Sum(chunk.Range, chunk.Cancelled, chunk.Report)));
+        ValueTask.FromResult(new RunResult<GammaPartial>(IsAdaptive(job)
+            ? QuadratureOf(job).Sum(chunk.Range, chunk.Cancelled, chunk.Report)
+            : KernelOf(job).Sum(chunk.Range, chunk.Cancelled, chunk.Report)));
 
     public override GammaResult Finish(GammaJob job, GammaPartial total)
     {
+        if (IsAdaptive(job)) return FinishAdaptive(job, QuadratureOf(job), total);
         var value = KernelOf(job).Value(total).ToDouble();
         var reference = GammaIntegral.Over(job.X, job.From, job.To);
         return double.IsFinite(value)
@@ -41,7 +47,26 @@ public sealed class GammaWorkload : Workload<GammaJob, GammaPartial, GammaResult
             : new(Value: null, reference, job.Points) { Remark = TooLarge("sum times the step") };
     }
 
+    private static GammaResult FinishAdaptive(GammaJob job, AdaptiveQuadrature quadrature, GammaPartial total)
+    {
+        var reference = GammaIntegral.Over(job.X, job.From, job.To);
+        var value = quadrature.Value(total).ToDouble();
+        if (!double.IsFinite(value)) return new(Value: null, reference, quadrature.Points) { Remark = TooLarge("integral") };
+        var bound = quadrature.ErrorBound(value);
+        return new(value, reference, quadrature.Points)
+        {
+            ErrorBound = bound,
+            Remark = bound <= job.Tolerance * value
+                ? null
+                : $"The integral is below {AdaptiveQuadrature.SmallestNormal:R}, where doubles are too far apart for the tolerance: it is within {bound:R} of the value.",
+        };
+    }
+
+    private static bool IsAdaptive(GammaJob job) => job.Rule == QuadratureRule.Adaptive;
+
     private static string TooLarge(string what) => $"The {what} is above {double.MaxValue:R}, the largest number there is a double for.";
 
     private GammaKernel KernelOf(GammaJob job) => _kernels.GetValue(job, static job => new(job));
+
+    private AdaptiveQuadrature QuadratureOf(GammaJob job) => _quadratures.GetValue(job, static job => new(job));
 }

@@ -3,7 +3,7 @@ using Concurrency.Core.Contract;
 
 namespace Concurrency.Workloads.Gamma;
 
-/// <summary>How an integral becomes a sum over equidistant points; h is the width of a step.</summary>
+/// <summary>How an integral becomes a sum; all rules but the last over equidistant points, where h is the width of a step.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<QuadratureRule>))]
 public enum QuadratureRule
 {
@@ -18,6 +18,9 @@ public enum QuadratureRule
 
     /// <summary>The ends and the middle of each step: weights 1 4 2 4 … 2 4 1, times h/6.</summary>
     Simpson,
+
+    /// <summary>The integral to a tolerance, by double exponential quadrature: see <see cref="Adaptive.AdaptiveQuadrature"/>.</summary>
+    Adaptive,
 }
 
 /// <summary>The words that users know the rules by.</summary>
@@ -25,12 +28,16 @@ public static class QuadratureRules
 {
     public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<QuadratureRule>().Select(Name)];
 
+    /// <summary>Those that sum over equal steps.</summary>
+    public static IReadOnlyList<QuadratureRule> Stepping { get; } = [.. Enum.GetValues<QuadratureRule>().Where(rule => rule != QuadratureRule.Adaptive)];
+
     public static string Name(this QuadratureRule rule) => rule switch
     {
         QuadratureRule.Left => "left",
         QuadratureRule.Midpoint => "midpoint",
         QuadratureRule.Trapezoid => "trapezoid",
         QuadratureRule.Simpson => "simpson",
+        QuadratureRule.Adaptive => "adaptive",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, message: null),
     };
 

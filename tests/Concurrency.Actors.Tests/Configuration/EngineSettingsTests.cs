@@ -60,6 +60,7 @@ public class EngineSettingsTests
                     ConnectionString = "",
                     ConnectTimeout = TimeSpan.FromSeconds(5),
                     StatementTimeout = TimeSpan.FromSeconds(10),
+                    BatchInterval = TimeSpan.FromMilliseconds(20),
                     SnapshotEvery = 500,
                     CacheBytes = 32 << 20,
                     KeptBytes = 10L << 30,

@@ -99,6 +99,17 @@ internal sealed class FakeWorker
         Expect(new Settled(lease.Job, lease.Lease));
     }
 
+    /// <summary>Begins anew, but by the same name: what came before is nothing to it any more.</summary>
+    public void Forget()
+    {
+        while (_probe.ReceiveOne(TimeSpan.Zero) is not null)
+        {
+            // One less.
+        }
+
+        _inbox.Clear();
+    }
+
     /// <summary>So far.</summary>
     public void ExpectNothingSettled()
     {

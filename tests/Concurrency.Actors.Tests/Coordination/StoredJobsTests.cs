@@ -21,8 +21,11 @@ public class StoredJobsTests : StoredSpec
         var leases = anna.ExpectLeases(3);
         anna.Finish(leases[0]);
         leases.AddRange(anna.ExpectLeases(1));
+        var before = Ask<JobDetails>(new Show(job)).Report;
         Restart();
-        Assert.Equal(1, AskAgain<JobDetails>(new Show(job)).Report.UnitsDone);
+        var after = AskAgain<JobDetails>(new Show(job)).Report;
+        Assert.Equal((1, 1), (after.UnitsDone, after.Chunks));
+        Assert.True(after.Elapsed > before.Elapsed, $"{after.Elapsed} is not later than {before.Elapsed}");
 
         // Before anybody else has a lease, anna says what she has; she is given nothing of it again.
         anna.SayHello([.. leases.Skip(1)]);
@@ -171,6 +174,7 @@ public class StoredJobsTests : StoredSpec
             anna.Fail(lease, $"poison {failures}");
             anna.Expect(new Settled(job, lease.Lease));
             Restart();
+            anna.Forget();
             anna.SayHello();
         }
 
@@ -187,11 +191,34 @@ public class StoredJobsTests : StoredSpec
         // A retry is remembered too, and by its request.
         Assert.Equal(JobStatus.Running, AskAgain<JobReport>(new Retry(job, "again")).Status);
         Restart();
+        anna.Forget();
         anna.SayHello();
         anna.Finish(anna.ExpectLeases(1)[0]);
         Assert.Equal(JobStatus.Completed, AskAgain<JobReport>(new PullProgress(job)).Status);
         Restart();
         Assert.Equal(JobStatus.Completed, AskAgain<JobReport>(new Retry(job, "again")).Status);
+    }
+
+    [Fact]
+    public void A_job_comes_back_from_a_snapshot_and_what_came_after_it()
+    {
+        var job = SubmitItems(items: 40, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        for (var restarts = 0; restarts < 3; restarts++)
+        {
+            for (var i = 0; i < 11; i++) anna.FinishWithRows(anna.ExpectLeases(1)[0]);
+            var name = StreamNames.Of(job);
+            AwaitAssert(() => Assert.True(Store.Snapshots.ContainsKey(name)), TimeSpan.FromSeconds(30));
+            Assert.InRange(Store.Snapshots[name].Metadata.SequenceNr, 2, Store.Of(name).Count);
+            Restart();
+            anna.Forget();
+            anna.SayHello();
+        }
+
+        RunAll(anna, job);
+        var report = AskAgain<JobReport>(new PullProgress(job));
+        Assert.Equal((JobStatus.Completed, 40, 0, new UnitSum(40, 780)), (report.Status, report.Chunks, report.Retries, UnitSum.Decode(report.Total)));
+        Assert.Equal(Enumerable.Range(0, 40).Select(unit => (long)unit), Rows(job).Records.Select(record => record.Unit).Order());
     }
 
     [Fact]
@@ -249,6 +276,15 @@ public class StoredJobsTests : StoredSpec
         var job = Ask<Opened>(NewOpen(new(0), key: key)).Job;
         Ask<PageTaken>(new Page(job, 0, Items));
         Ask<Committed>(CommitOf(job, Items));
+        return job;
+    }
+
+    private JobId SubmitItems(int items, long chunk)
+    {
+        Payload[] all = [.. Enumerable.Range(0, items).Select(item => Payload.FromText($"{item}"))];
+        var job = Ask<Opened>(NewOpen(new(0), chunk)).Job;
+        foreach (var (number, page) in all.Chunk(7).Index()) Ask<PageTaken>(new Page(job, number, page));
+        Ask<Committed>(CommitOf(job, all));
         return job;
     }
 

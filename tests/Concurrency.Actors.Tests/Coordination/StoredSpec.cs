@@ -21,6 +21,7 @@ public abstract class StoredSpec : CoordinatorSpec
         _settings = EngineSettings.Read(Sys.Settings.Config);
         Sys.Stop(Coordinator);
         Begin();
+        AskAgain<JobPage>(new ListJobs(0));
     }
 
     // Akka's own messages, such as those to stop an actor, do not take the way over the wire.

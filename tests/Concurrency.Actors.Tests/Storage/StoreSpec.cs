@@ -13,8 +13,7 @@ public abstract class StoreSpec
 
     internal abstract StoreSettings Settings { get; }
 
-    [Fact]
-    public async Task What_was_stored_is_there_again()
+    public virtual async Task What_was_stored_is_there_again()
     {
         await using (var system = new StoredSystem(Settings))
         {
@@ -39,8 +38,7 @@ public abstract class StoreSpec
         }
     }
 
-    [Fact]
-    public async Task Pages_are_read_by_their_numbers()
+    public virtual async Task Pages_are_read_by_their_numbers()
     {
         await using var system = new StoredSystem(Settings);
         await (await system.OpenAsync(Stream)).StoreAllAsync([.. Enumerable.Range(0, 300).Select(Page)]);
@@ -50,8 +48,7 @@ public abstract class StoreSpec
         Assert.Contains($"Of the stream '{Stream}', events 300 to 301 are not all there", missing.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_stream_that_is_erased_is_gone_and_no_other_is()
+    public virtual async Task A_stream_that_is_erased_is_gone_and_no_other_is()
     {
         await using var system = new StoredSystem(Settings);
         var (one, other) = (await system.OpenAsync(Stream), await system.OpenAsync("job-other"));
@@ -66,8 +63,7 @@ public abstract class StoreSpec
         Assert.Equivalent(new[] { Page(7) }, await system.Pages.ReadAsync("job-other", 1, 1), strict: true);
     }
 
-    [Fact]
-    public async Task Of_two_who_write_to_a_stream_the_later_is_refused()
+    public virtual async Task Of_two_who_write_to_a_stream_the_later_is_refused()
     {
         await using var system = new StoredSystem(Settings);
         var zombie = await system.OpenAsync(StreamNames.Register);
@@ -82,8 +78,7 @@ public abstract class StoreSpec
             strict: true);
     }
 
-    [Fact]
-    public async Task An_event_that_is_not_what_was_stored_is_named()
+    public virtual async Task An_event_that_is_not_what_was_stored_is_named()
     {
         await using var system = new StoredSystem(Settings);
         await (await system.OpenAsync(Stream)).StoreAsync(Page(1));

@@ -6,7 +6,10 @@ using Concurrency.Actors.Storage;
 
 namespace Concurrency.Actors.Tests.Storage;
 
-/// <summary>An actor system with a store, and writers of streams in it.</summary>
+/// <summary>
+/// An actor system with a store, and writers of streams in it. Not every message in it is serialized, as in other tests: what
+/// Akka.Persistence.Sql says to itself has no serializer.
+/// </summary>
 internal sealed class StoredSystem : IAsyncDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -14,7 +17,7 @@ internal sealed class StoredSystem : IAsyncDisposable
     public StoredSystem(StoreSettings settings)
     {
         Storage = JobStorage.Of(settings)!;
-        System = NodeSystem.Create(ConfigurationFiles.Load("testing", overrides: "akka.loglevel = OFF"), NodeSecurity.None, Storage);
+        System = NodeSystem.Create(ConfigurationFiles.Load(overrides: "akka.loglevel = OFF"), NodeSecurity.None, Storage);
         try
         {
             Storage.Open("no such folder");
@@ -68,11 +71,11 @@ internal sealed class StoredSystem : IAsyncDisposable
         }
     }
 
-    private sealed record Store(IReadOnlyList<IStoredEvent> Events) : INoSerializationVerificationNeeded;
+    private sealed record Store(IReadOnlyList<IStoredEvent> Events);
 
-    private sealed record Snapshot(IStoredEvent State) : INoSerializationVerificationNeeded;
+    private sealed record Snapshot(IStoredEvent State);
 
-    private sealed record Answer(Exception? Fault) : INoSerializationVerificationNeeded;
+    private sealed record Answer(Exception? Fault);
 
     private sealed class Writer : ReceivePersistentActor
     {

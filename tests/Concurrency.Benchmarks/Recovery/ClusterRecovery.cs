@@ -107,7 +107,7 @@ internal static class ClusterRecovery
         await seed.Process.EndAsync();
 
         var watch = Stopwatch.StartNew();
-        cluster.Start($"seed --listen {seed.Place}");
+        cluster.Start($"seed --listen {seed.Place} --in-memory");
         cluster.Start($"{JobOf(web)} --join {seed.Place}");
         await web.AskedAsync();
         watch.Stop();

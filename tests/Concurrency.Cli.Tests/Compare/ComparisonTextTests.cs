@@ -32,7 +32,7 @@ public class ComparisonTextTests
         Assert.Contains("value 119.99999999990882 (scalar)", lines, StringComparer.Ordinal);
         Assert.Contains("value none (threads 1024 × 64)", lines, StringComparer.Ordinal);
         Assert.Contains("- A note.", lines, StringComparer.Ordinal);
-        Assert.Contains(lines, line => line.StartsWith("- The job is CPU-bound", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("The job is CPU-bound", StringComparison.Ordinal));
     }
 
     [Fact]

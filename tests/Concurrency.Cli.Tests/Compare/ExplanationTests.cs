@@ -207,9 +207,20 @@ public class ExplanationTests
     {
         var said = Explain(2, Section(
             Row(Serial, 3), Row(Threads(4), 1.5, processors: 2), Row(Threads(8), 1.5, processors: 2),
-            Row(new("processes", 4), 1.5, processors: 2, startup: 0.8), Row(new("processes", 8), 1.5, processors: 2, startup: 1.6)));
+            Row(InProcesses(4), 1.5, processors: 2, startup: 0.8), Row(InProcesses(8), 1.5, processors: 2, startup: 1.6)));
         Says(said, "Starting processes 4 took 800 ms, the exercise itself 1.50 s.");
         Says(said, "Processes 8 takes 1.35 times as long as processes 4");
+    }
+
+    [Theory]
+    [InlineData(1.5, "Nothing tells processes 4 from threads 4 in the job itself, but the processes take 800 ms to start and the threads 5.00 ms.")]
+    [InlineData(3, "Threads 4 does the job itself 2.00 times as fast as processes 4, and the processes take 800 ms to start and the threads 5.00 ms.")]
+    [InlineData(1, "Processes 4 does the job itself 1.50 times as fast as threads 4, but the processes take 800 ms to start and the threads 5.00 ms.")]
+    public void The_answer_tells_processes_from_threads(double processes, string sentence)
+    {
+        var said = Explain(2, Section(Row(Serial, 3), Row(Threads(4), 1.5, startup: 0.005), Row(InProcesses(4), processes, startup: 0.8)));
+        Assert.EndsWith(sentence, said[0], StringComparison.Ordinal);
+        SaysNothingOf(Explain(2, Section(Row(Serial, 3), Row(Threads(4), 1.5))), "processes");
     }
 
     [Fact]

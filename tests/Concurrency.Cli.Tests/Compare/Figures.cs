@@ -9,6 +9,8 @@ internal static class Figures
 
     public static readonly Way Serial = new(Way.Serial, 1);
 
+    public static Way InProcesses(int slots) => new("processes", slots);
+
     public static Way Threads(int slots, int concurrency = 1) => new("threads", slots, concurrency);
 
     /// <summary>Five runs around a time of computing: the same, and 1 and 2 % to both sides.</summary>

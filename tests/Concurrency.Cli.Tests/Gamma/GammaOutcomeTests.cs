@@ -33,6 +33,29 @@ public class GammaOutcomeTests
     }
 
     [Fact]
+    public void Text_of_the_integral_itself_has_its_bound()
+    {
+        var job = GammaJob.Adaptive(6, 0, double.PositiveInfinity, 1e-13);
+        var outcome = Outcome(JobStatus.Completed, 11) with { Job = job, Result = new(120, 120, 173) { ErrorBound = 7.5e-12 } };
+        var (text, json) = (new StringWriter { NewLine = "\n" }, new StringWriter());
+        outcome.WriteText(text);
+        outcome.WriteJson(json);
+        Assert.StartsWith(
+            """
+            value      120
+            reference  120
+            error      0
+            bound      7.5E-12
+            integral   t^(x-1) e^-t with x = 6 over [0, inf), rule adaptive, tolerance 1E-13
+
+            """.ReplaceLineEndings("\n"),
+            text.ToString(),
+            StringComparison.Ordinal);
+        Assert.Contains("\"to\":\"Infinity\",\"steps\":null", json.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"evaluations\":173,\"tolerance\":1E-13,\"errorBound\":7.5E-12", json.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_reference_that_no_double_holds_is_said_so()
     {
         var outcome = Outcome(JobStatus.Completed, 1221) with { Result = new(3.5, Reference: null, Job.Points) { Remark = "Too large." } };

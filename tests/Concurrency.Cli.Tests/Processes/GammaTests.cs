@@ -6,10 +6,12 @@ public class GammaTests
 {
     private const string Small = "gamma 6.5 --steps 300_001 --output json";
 
+    private const double RootOfPi = 1.772453850905516;
+
     private static readonly string[] Keys =
     [
         "workload", "job", "status", "units", "unitsDone", "failedUnits", "mode", "parallelism", "chunks", "retries", "elapsedSeconds",
-        "x", "from", "to", "steps", "rule", "value", "reference", "error", "pointsPerSecond",
+        "x", "from", "to", "steps", "rule", "value", "reference", "error", "evaluations", "tolerance", "errorBound", "pointsPerSecond",
     ];
 
     [Theory]
@@ -65,6 +67,39 @@ public class GammaTests
     {
         var ended = await ConcurrencyProcess.RunAsync($"{Small} --mode {mode} --chunk-size 8_193");
         Assert.Equal(19, JsonDocument.Parse(ended.Output).RootElement.GetProperty("chunks").GetInt64()); // 37 blocks, 2 in a chunk
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--mode serial")]
+    [InlineData("--mode serial --chunk-size 1")]
+    [InlineData("--parallelism 7 --chunk-size 17")]
+    [InlineData("--mode processes --parallelism 2")]
+    public async Task The_integral_itself_has_its_bound_and_the_same_bits_in_every_mode(string run)
+    {
+        var ended = await ConcurrencyProcess.RunAsync($"gamma 0.5 --rule adaptive --to inf --output json {run}");
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        var result = JsonDocument.Parse(ended.Output).RootElement;
+        Assert.Equal(Keys.Order(StringComparer.Ordinal), result.EnumerateObject().Select(key => key.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(("adaptive", "Infinity"), (result.GetProperty("rule").GetString(), result.GetProperty("to").GetString()));
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("steps").ValueKind);
+        Assert.Equal((RootOfPi, RootOfPi, 0), (Number("value"), Number("reference"), Number("error")));
+        Assert.Equal(1e-13, Number("tolerance"));
+        Assert.InRange(Number("errorBound") / RootOfPi, 1e-15, 1e-13);
+        Assert.InRange(Number("evaluations"), 100, 200);
+        Assert.Equal(Math.Ceiling(Number("evaluations") / 16), Number("units"));
+
+        double Number(string key) => result.GetProperty(key).GetDouble();
+    }
+
+    [Fact]
+    public async Task An_integral_too_small_for_its_tolerance_is_said_to_be_and_given()
+    {
+        var ended = await ConcurrencyProcess.RunAsync("gamma 0.001 --rule adaptive --from 780 --to inf --tolerance 1e-5");
+        Assert.Equal(0, ended.ExitCode);
+        Assert.StartsWith("The integral is below 2.2", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("value      0", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("bound      1E-323", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]

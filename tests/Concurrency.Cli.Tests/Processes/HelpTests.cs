@@ -21,7 +21,7 @@ public class HelpTests
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         string[] expected =
         [
-            "--from <T>", "[default: 0]", "--to <T>", "[default: 1000]", "--steps <N>", "[default: 10_000_000]", "[default: left]",
+            "--from <T>", "[default: 0]", "--to <T|inf>", "[default: 1000]", "--tolerance <T>", "[default: 1e-13]", "--steps <N>", "[default: 10_000_000]", "[default: left]",
             "--mode <serial|threads|processes|cluster>", "[default: threads]", "--parallelism <N|auto>", $"{Environment.ProcessorCount} here",
             "--chunk-size <N|auto>", "[default: auto]", "--output <text|json>", "[default: text]", "--config <FILE>",
             "Examples:", "  concurrency gamma 6 ",

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Workloads.Gamma;
+using Concurrency.Workloads.Gamma.Adaptive;
 
 namespace Concurrency.Workloads.Tests.Gamma;
 
@@ -22,6 +23,22 @@ public class GammaJobTests
         var refusal = Assert.Throws<BadJobException>(() => new GammaJob(x, from, to, steps));
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
         Assert.EndsWith(".", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steps_and_a_tolerance_exclude_each_other()
+    {
+        AssertRefused("steps is 5, but the rule adaptive chooses", () => new(6, 0, 1, 5, QuadratureRule.Adaptive, 1e-9));
+        AssertRefused("tolerance is 1E-09, but the rule simpson takes none", () => new(6, 0, 1, 5, QuadratureRule.Simpson, 1e-9));
+        AssertRefused("tolerance is missing, but must be", () => new(6, 0, 1, 0, QuadratureRule.Adaptive));
+        AssertRefused("tolerance is 2E-16, but must be from 2.3E-16", () => GammaJob.Adaptive(6, 0, 1, 2e-16));
+        AssertRefused("tolerance is NaN, but must be", () => GammaJob.Adaptive(6, 0, 1, double.NaN));
+        AssertRefused("to is -Infinity, but must be", () => GammaJob.Adaptive(6, 0, double.NegativeInfinity, 1e-9));
+        AssertRefused("to is NaN, but must be", () => GammaJob.Adaptive(6, 0, double.NaN, 1e-9));
+        AssertRefused("x is 1E-301, but must be at least 1E-300", () => GammaJob.Adaptive(1e-301, 0, 1, 1e-9));
+
+        static void AssertRefused(string sentence, Func<GammaJob> create) =>
+            Assert.StartsWith(sentence, Assert.Throws<BadJobException>(create).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,6 +68,23 @@ public class GammaJobTests
         var payload = workload.Encode(job);
         Assert.Equal(job, JsonSerializer.Deserialize<GammaJob>(payload.Span));
         Assert.Equal(((job.Points - 1) / GammaKernel.PointsPerBlock) + 1, workload.Open(payload, 0).Units);
+    }
+
+    [Fact]
+    public void A_job_without_an_end_travels()
+    {
+        var workload = new GammaWorkload();
+        var job = GammaJob.Adaptive(0.5, 0, double.PositiveInfinity, 1e-13);
+        var payload = workload.Encode(job);
+        Assert.Equal(job, JsonSerializer.Deserialize<GammaJob>(payload.Span));
+        Assert.Equal(((job.Points - 1) / AdaptiveQuadrature.PointsPerBlock) + 1, workload.Open(payload, 0).Units);
+    }
+
+    [Fact]
+    public void Parameters_from_before_there_was_a_tolerance_are_read()
+    {
+        const string Parameters = """{"X":2,"From":0,"To":1,"Steps":5,"Rule":"Left"}""";
+        Assert.Equal(new(2, 0, 1, 5), new GammaWorkload().Decode(Payload.FromText(Parameters)));
     }
 
     [Theory]

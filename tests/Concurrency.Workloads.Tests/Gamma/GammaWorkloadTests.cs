@@ -1,5 +1,6 @@
 using Concurrency.Core.Contract;
 using Concurrency.Workloads.Gamma;
+using Concurrency.Workloads.Gamma.Adaptive;
 
 namespace Concurrency.Workloads.Tests.Gamma;
 
@@ -28,6 +29,42 @@ public class GammaWorkloadTests
         Assert.Equal(result.Value - result.Reference, result.Error);
         Assert.Equal(1_000_001, result.Points);
         Assert.Null(result.Remark);
+    }
+
+    [Fact]
+    public async Task Blocks_of_nodes_add_up_to_the_integral()
+    {
+        var job = GammaJob.Adaptive(6, 0, double.PositiveInfinity, 1e-13);
+        var plan = _workload.Open(_workload.Encode(job), 0);
+        var total = plan.NewAccumulator();
+        for (var unit = 0; unit < plan.Units; unit++) total.Add((await plan.RunAsync(new(new(unit, unit + 1), CancellationToken.None))).Partial);
+
+        var result = _workload.Finish(job, GammaPartial.Decode(total.Encode()));
+        Assert.Equal(120, result.Value!.Value, result.ErrorBound!.Value);
+        Assert.InRange(result.ErrorBound.Value, double.Epsilon, 120e-13);
+        Assert.Equal((120, job.Points, null), (result.Reference, result.Points, result.Remark));
+    }
+
+    [Theory]
+    [InlineData(710, 1e-311)]
+    [InlineData(2000, 0)]
+    public void An_integral_that_doubles_are_too_coarse_for_is_said_to_be(double from, double most)
+    {
+        var job = GammaJob.Adaptive(1e-3, from, double.PositiveInfinity, 1e-13);
+        var quadrature = new AdaptiveQuadrature(job);
+        var result = _workload.Finish(job, quadrature.Sum(new(0, quadrature.Blocks), CancellationToken.None));
+        Assert.InRange(result.Value!.Value, 0, most);
+        Assert.InRange(result.ErrorBound!.Value, double.Epsilon, 2e-323);
+        Assert.StartsWith("The integral is below 2.2", result.Remark, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_integral_that_no_double_holds_is_said_to_be()
+    {
+        var job = GammaJob.Adaptive(171, 1e-10, double.PositiveInfinity, 1e-9);
+        var result = _workload.Finish(job, new(new ExactSum(System.Numerics.BigInteger.One << 1090)));
+        Assert.Equal((null, null), (result.Value, result.ErrorBound));
+        Assert.Contains("largest number", result.Remark, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace Concurrency.Workloads.Tests.Gamma;
 /// <summary>Rows of the files that make_references.py writes, to 40 digits.</summary>
 internal static class References
 {
-    public static IEnumerable<string[]> Rows(string file, [CallerFilePath] string here = "") =>
-        File.ReadLines(Path.Combine(Path.GetDirectoryName(here)!, file)).Skip(1).Select(line => line.Split(','));
+    public static IEnumerable<string[]> Rows(string file) =>
+        File.ReadLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, file)).Skip(1).Select(line => line.Split(','));
 
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
@@ -17,4 +17,6 @@ internal static class References
         var difference = Math.Abs(actual - expected);
         return actual.Equals(expected) || difference <= 2 * double.Epsilon ? 0 : difference / expected;
     }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

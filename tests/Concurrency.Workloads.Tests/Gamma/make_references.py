@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Writes sums.csv and integrals.csv: what the gamma workload is checked against, to 40 digits.
+"""Writes sums.csv, integrals.csv and incomplete.csv: what the gamma workload is checked against, to 40 digits.
 
 Needs mpmath. Every double is taken exactly; nothing here shares code or method with the workload.
 
   sums.csv       x,from,to,steps,rule,value   the quadrature rule at the real points, summed point by point
                                               (or, for integer x and many steps, by Euler-Maclaurin)
   integrals.csv  x,from,to,value              the integral over [from, to]
+  incomplete.csv x,from,to,value              the same, also without an end, where the rule adaptive may find it hard
 """
+from math import inf, nextafter
+
 from mpmath import mp, mpf, exp, log, bernoulli, factorial, gamma, nstr
 
 RULES = ("left", "midpoint", "trapezoid", "simpson")
@@ -77,7 +80,7 @@ def lower_gamma(x, s):
     """s^x e^-s sum s^n / (x (x+1) ... (x+n)): all terms positive."""
     if s == 0:
         return mpf(0)
-    if s > 40000:  # the rest is under 10^-16000
+    if s > 40000:  # or infinite; the rest is under 10^-16000
         return gamma(x)
     term = 1 / x
     total, n = term, 0
@@ -187,6 +190,17 @@ def integral_cases():
         yield x, 0.0, 1e300
 
 
+def incomplete_cases():
+    for x in (1e-3, 0.01, 0.0123, 0.05, 0.1, 0.3, 0.7, 0.99, 1.0, 1.7, 4.2, 12.5, 33.3, 77.7, 120.25, 150.0, 170.9, 171.0):
+        spread = x**0.5
+        for a, b in (
+            (0.0, inf), (1e-300, inf), (0.3, inf), (x, inf), (700.0, inf), (0.0, 1e6), (0.0, 1e-5), (0.0, x), (0.0, 1.0 + 2.0**-52), (1e-12, 2.0),
+            (1e-200, 1e-100), (0.5 * x, 0.6 * x), (x, x + spread), (x + 5 * spread, x + 9 * spread), (2 * x + 10, 3 * x + 40), (x, nextafter(x, inf)),
+            (3.0, 3.0 + 1e-9), (0.2, 3 * x + 1), (0.36, 1.1), (5e-324, 1.5), (200.0, 200.0 + 2.0**-45),
+        ):
+            yield x, a, b
+
+
 def text(value):
     return nstr(value, DIGITS, min_fixed=0, max_fixed=0) if value else "0"
 
@@ -207,6 +221,10 @@ def main():
         mp.dps = 1200
         for x, a, b in integral_cases():
             out.write(f"{x!r},{a!r},{b!r},{text(integral(x, a, b))}\n")
+    with open("incomplete.csv", "w") as out:
+        out.write("x,from,to,value\n")
+        for x, a, b in incomplete_cases():
+            out.write(f"{x!r},{a!r},{'Infinity' if b == inf else repr(b)},{text(integral(x, a, b))}\n")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,16 @@ internal static partial class ChartDrawing
     public static readonly OxyColor Second = OxyColor.FromRgb(4, 0, 0);
     public static readonly OxyColor Mark = OxyColor.FromRgb(5, 0, 0);
 
+    public static readonly OxyColor Page = OxyColor.FromRgb(6, 0, 0);
+
+    /// <summary>Colours that can be told apart, for what there is more of than two.</summary>
+    public static readonly IReadOnlyList<OxyColor> Hues = [.. Enumerable.Range(1, 8).Select(hue => OxyColor.FromRgb((byte)(10 + hue), 0, 0))];
+
     private static readonly (OxyColor Colour, string Variable)[] Variables =
-        [(Ink, "ink"), (Line, "line"), (First, "first"), (Second, "second"), (Mark, "mark")];
+    [
+        (Ink, "ink"), (Line, "line"), (First, "first"), (Second, "second"), (Mark, "mark"), (Page, "page"),
+        .. Hues.Select((colour, hue) => (colour, VariableOf(hue))),
+    ];
 
     /// <summary>In pixels, before it is made to fit: near the width of a phone, so that text there is hardly smaller.</summary>
     private const int Width = 420;
@@ -24,6 +32,9 @@ internal static partial class ChartDrawing
 
     /// <summary>Of the average letter in a wide font, in pixels.</summary>
     private const double WidestLetter = 8;
+
+    /// <summary>The variable of the page's style that one of the <see cref="Hues"/> stands for.</summary>
+    public static string VariableOf(int hue) => FormattableString.Invariant($"hue-{hue + 1}");
 
     /// <param name="longestLabel">Of the axis on the left, in letters.</param>
     public static PlotModel Model(int longestLabel) => new()

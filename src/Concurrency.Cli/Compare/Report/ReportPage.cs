@@ -8,7 +8,7 @@ internal static class ReportPage
 {
     private const string Style = "compare/report.css";
 
-    public static string Of(Comparison comparison)
+    public static string Of(Comparison comparison, IReadOnlyList<Figure> pictures)
     {
         var title = $"{comparison.Workload}, serial and in parallel";
         return string.Join('\n',
@@ -25,8 +25,10 @@ internal static class ReportPage
             "<main>",
             Html.Element("h1", title),
             Html.Element("p class=\"faint\"", Where(comparison)),
-            .. List(comparison.Explanation.Concat(comparison.Notes)),
+            Html.Element("p class=\"lead\"", comparison.Explanation[0]),
+            .. List(comparison.Explanation.Skip(1).Concat(comparison.Notes)),
             .. comparison.Sections.SelectMany(section => SectionOf(section, comparison.Machine.Processors)),
+            .. Pictures(pictures),
             Html.Element("h2", "How it was measured"),
             .. List(Method(comparison)),
             "</main>",
@@ -54,42 +56,34 @@ internal static class ReportPage
             Html.Element("p class=\"faint\"", section.Topic.Description),
             .. ReportTable.Of(section),
             "<div class=\"charts\">",
-            .. Figure("Time from nothing to the result", charts.Medians(), [("first", "", "median"), ("ink", "line", "fastest to slowest run")]),
-            .. Figure("Start-up and the job itself", charts.Parts(), [("second", "", "start-up"), ("first", "", "the job itself")]),
+            .. new Figure("Time from nothing to the result", charts.Medians(), [new("first", KeyKind.Area, "median"), new("ink", KeyKind.Line, "fastest to slowest run")]).Lines,
+            .. new Figure("Start-up and the job itself", charts.Parts(), [new("second", KeyKind.Area, "start-up"), new("first", KeyKind.Area, "the job itself")]).Lines,
             .. isParallel
-                ? Figure("Speed-up", charts.Speedups(), [.. Modes(section), ("ink", "line dashes", "one for each slot"), ("mark", "line", $"bound of {Sentences.Counted(processors, "processor")} on computing")])
+                ? new Figure(
+                    "Speed-up",
+                    charts.Speedups(),
+                    [.. Modes(section), new("ink", KeyKind.Dashes, "one for each slot"), new("mark", KeyKind.Line, $"bound of {Sentences.Counted(processors, "processor")} on computing")]).Lines
                 : [],
             "</div>",
             "</section>",
         ];
     }
 
-    private static IEnumerable<(string Colour, string Kind, string Meaning)> Modes(SectionFigures section) =>
+    private static IEnumerable<string> Pictures(IReadOnlyList<Figure> pictures) => pictures.Count == 0
+        ? []
+        : ["<section>", Html.Element("h2", "what is computed"), "<div class=\"charts\">", .. pictures.SelectMany(picture => picture.Lines), "</div>", "</section>"];
+
+    private static IEnumerable<Key> Modes(SectionFigures section) =>
         section.Rows.Where(row => row.Way is { IsParallel: true, Concurrency: 1 }).Select(row => row.Way.Mode).Distinct(StringComparer.Ordinal)
-            .Select((mode, index) => (index % 2 == 0 ? "first" : "second", "line", mode));
-
-    private static IEnumerable<string> Figure(string caption, string svg, IEnumerable<(string Colour, string Kind, string Meaning)> keys) =>
-    [
-        "<figure>",
-        Html.Element("figcaption", caption),
-        $"<div class=\"key\">{string.Concat(keys.Select(Key))}</div>",
-        svg,
-        "</figure>",
-    ];
-
-    private static string Key((string Colour, string Kind, string Meaning) key)
-    {
-        var style = key.Kind.Length == 0 ? $"background: var(--{key.Colour})" : $"border-color: var(--{key.Colour})";
-        return $"<span><i class=\"{key.Kind}\" style=\"{style}\"></i>{Html.Encode(key.Meaning)}</span>";
-    }
+            .Select((mode, index) => new Key(index % 2 == 0 ? "first" : "second", KeyKind.Line, mode));
 
     private static IEnumerable<string> Method(Comparison comparison) =>
     [
         "Every way was run before, unmeasured, on the same job or a smaller one, and then the runtime was given up to some seconds to compile what had become hot; start-up is that of a program that runs already.",
         $"{Rounds(comparison)} Whiskers reach from the fastest run to the slowest.",
         "No run uses what another has started. Compute is the job's own elapsed time, whether it computes or waits; start-up is all else until the result is there: "
-            + "starting an engine where there is one, handing the job in, hearing of its end. The engine's shutdown is in neither.",
-        "CPUs is the processor time of all threads divided by the time that passed: how many processors were busy on the average.",
+            + "starting an engine and worker processes where there are any, handing the job in, hearing of its end. The engine's shutdown is in neither.",
+        "CPUs is the processor time of all threads and worker processes divided by the time that passed: how many processors were busy on the average.",
         "The speed-up is serial's median divided by the row's, start-up included; the efficiency is the speed-up divided by the slots, and left out where a slot has several in flight at once. "
             + "Of a job that only computes it can be no more than processors/N where N slots are more than there are processors.",
     ];
