@@ -32,7 +32,7 @@ internal sealed class ProcessCluster(string application) : IAsyncDisposable
     /// <summary>Starts a seed that keeps jobs where it is told to, and waits until it is ready.</summary>
     public async Task<Seed> StoringSeedAsync(string arguments, params IEnumerable<string> host)
     {
-        var process = Start($"seed {arguments}{(arguments.Contains("--data", StringComparison.Ordinal) ? "" : " --in-memory")}", host);
+        var process = Start($"seed {arguments}", host);
         var ready = await process.Output.LineAsync("Seed ready at ");
         return new(process, HostPort.Split(ready.Split(' ')[^1].TrimEnd('.')));
     }
