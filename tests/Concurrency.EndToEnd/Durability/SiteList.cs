@@ -9,7 +9,12 @@ internal sealed class SiteList(HoldingWeb web, int sites)
     private IReadOnlyList<string> Urls { get; } = [.. Enumerable.Range(0, sites).Select(site => web[site])];
 
     /// <summary>The command line for it, without where it is to run.</summary>
-    public string CommandLine => $"uptime {string.Join(' ', Urls)} --concurrency 1 --chunk-size 1 --timeout 10m --output json";
+    public string CommandLine => $"{Job} --output json";
+
+    /// <summary>The same, but rows are written as they come.</summary>
+    public string RowByRow => $"{Job} --output ndjson";
+
+    private string Job => $"uptime {string.Join(' ', Urls)} --concurrency 1 --chunk-size 1 --timeout 10m";
 
     /// <summary>Waits until so many more sites are asked.</summary>
     public async Task AskedAsync(int more)
