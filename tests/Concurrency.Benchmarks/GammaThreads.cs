@@ -5,12 +5,12 @@ using Concurrency.Workloads.Gamma;
 
 namespace Concurrency.Benchmarks;
 
-/// <summary>What the engine leaves of the kernel's throughput: a job of some ten seconds on two cores.</summary>
+/// <summary>What the engine leaves of the kernel's throughput: a job of some seconds on two cores.</summary>
 public class GammaThreads
 {
     private const int Threads = 2;
     private static readonly GammaWorkload Workload = new();
-    private static readonly GammaJob Job = new(x: 6.5, from: 0, to: 100, steps: 8_000_000_000);
+    private static readonly GammaJob Job = new(x: 6.5, from: 0, to: 100, steps: 100_000_000_000);
     private LocalEngine _engine = null!;
 
     [GlobalSetup]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Concurrency.Core.Units;
 using Concurrency.Workloads.Gamma;
 
 namespace Concurrency.Benchmarks;
@@ -15,10 +14,7 @@ internal static class KernelRate
 
     private const int WarmUps = 10;
 
-    /// <summary>
-    /// Prints the value, the seconds that the sum took, and of how many points it is: the kernel skips points that together cannot change
-    /// the sum, and a block that adds nothing counts as skipped, whether it was or not.
-    /// </summary>
+    /// <summary>Prints the value, the seconds that the sum took, and of how many points it is: the kernel skips points that together cannot change the sum.</summary>
     public static void Measure(double x, double to, long steps)
     {
         for (var i = 0; i < WarmUps; i++) Sum(new(x, 0, to, WarmUpSteps));
@@ -27,25 +23,12 @@ internal static class KernelRate
         var total = Sum(job);
         var seconds = watch.Elapsed.TotalSeconds;
         var value = new GammaWorkload().Finish(job, total).Value!.Value;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value:R} {seconds:0.000000} {PointsThatAdd(job)}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value:R} {seconds:0.000000} {new GammaKernel(job).PointsEvaluated}"));
     }
 
     private static GammaPartial Sum(GammaJob job)
     {
         var kernel = new GammaKernel(job);
         return kernel.Sum(new(0, kernel.Blocks), CancellationToken.None);
-    }
-
-    private static long PointsThatAdd(GammaJob job)
-    {
-        var kernel = new GammaKernel(job);
-        var points = 0L;
-        for (var block = 0L; block < kernel.Blocks; block++)
-        {
-            if (kernel.Sum(UnitRange.Of(block), CancellationToken.None) != GammaPartial.Zero)
-                points += Math.Min(GammaKernel.PointsPerBlock, job.Points - (block * GammaKernel.PointsPerBlock));
-        }
-
-        return points;
     }
 }

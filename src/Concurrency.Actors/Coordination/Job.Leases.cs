@@ -52,8 +52,14 @@ internal sealed partial class Job
     }
 
     /// <summary>Has the leases' items at once, or as soon as they are read.</summary>
-    private void Slice(Granted answer, IReadOnlyList<Lease> leases)
+    private void Slice(Granted answer, List<Lease> leases)
     {
+        if (leases.Count == 0 || _input.Index.Items == 0)
+        {
+            Context.Parent.Tell(answer with { Leases = [.. leases.Select(lease => _order.ToLend(lease, jobItems: 0, []))] });
+            return;
+        }
+
         ValueTask<IReadOnlyList<Payload>>[] items = [.. leases.Select(lease => _input.SliceAsync(lease.Range))];
         if (Array.TrueForAll(items, slice => slice.IsCompletedSuccessfully)) OnSliced(new(answer, leases, [.. items.Select(slice => slice.Result)]));
         else _ = Task.WhenAll(items.Select(slice => slice.AsTask())).PipeTo(Self, Self, read => new Sliced(answer, leases, read), e => new NotSliced(answer, leases, e));
@@ -134,8 +140,12 @@ internal sealed partial class Job
     private void OnHappened(IReadOnlyList<LedgerEvent> events, long sequence)
     {
         _rows.Add(events, sequence);
-        foreach (var notice in events.OfType<LedgerEvent.RangeDone>().SelectMany(done => done.Notices))
-            Context.System.EventStream.Publish(new NoticeCast(Id, notice));
+        foreach (var happened in events)
+        {
+            if (happened is not LedgerEvent.RangeDone done) continue;
+            foreach (var notice in done.Notices) Context.System.EventStream.Publish(new NoticeCast(Id, notice));
+        }
+
         LookAtRows();
         if (IsOver)
         {

@@ -34,6 +34,15 @@ internal sealed record GammaObject : JobObject
     /// <summary>Absolute; null if the rule has none.</summary>
     public required double? ErrorBound { get; init; }
 
+    /// <summary>This and the next are null if the rule has no steps, or there is no result.</summary>
+    public required double? RoundingBound { get; init; }
+
+    public required double? Discretisation { get; init; }
+
+    public required double? TailBelow { get; init; }
+
+    public required double? TailAbove { get; init; }
+
     public required double? PointsPerSecond { get; init; }
 }
 

@@ -37,15 +37,25 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         output.WriteLine($"reference  {Result!.Reference?.ToString("R") ?? "larger than any double"}");
         output.WriteLine($"error      {Result.Error?.ToString("R") ?? "unknown"}");
         if (Result.ErrorBound is { } bound) output.WriteLine($"bound      {bound:R}");
+        if (Result.RoundingBound is { } rounding)
+        {
+            output.WriteLine($"rounding   at most {rounding:R} between the value and the rule");
+            output.WriteLine($"rule       {Result.Discretisation?.ToString("R") ?? "unknown"} between the rule and the reference");
+            output.WriteLine($"tails      {Tail(Result.TailBelow)} below the range, {Tail(Result.TailAbove)} above it");
+        }
+
         var end = double.IsFinite(Job.To) ? $"{Job.To:R}]" : "inf)";
         var measure = Job.Tolerance is { } tolerance ? $"tolerance {tolerance:R}" : $"{Sentences.Grouped(Job.Steps)} steps";
         output.WriteLine($"{(Job.Tolerance is null ? "sum     " : "integral")}   t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {end}, rule {Job.Rule.Name()}, {measure}");
-        output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Grouped(Job.Points)} points{(Rate is { } rate ? $", {Sentences.Grouped(rate)} points/s" : "")}");
+        var skipped = Result.Points < Job.Points ? $", {Sentences.Grouped(Result.Points)} evaluated" : "";
+        output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Grouped(Job.Points)} points{skipped}{(Rate is { } rate ? $", {Sentences.Grouped(rate)} points/s" : "")}");
         output.WriteLine($"run        {Terms.Description}, {Sentences.Counted(Report.Chunks, "chunk")}{retries}");
     }
 
     /// <summary>Writes one object on one line.</summary>
     public void WriteJson(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(AsObject(), GammaJson.Default.GammaObject));
+
+    private static string Tail(double? integral) => integral?.ToString("R") ?? "more than any double";
 
     private GammaObject AsObject() => new()
     {
@@ -71,6 +81,10 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         Evaluations = Result?.Points,
         Tolerance = Job.Tolerance,
         ErrorBound = Result?.ErrorBound,
+        RoundingBound = Result?.RoundingBound,
+        Discretisation = Result?.Discretisation,
+        TailBelow = Result?.TailBelow,
+        TailAbove = Result?.TailAbove,
         PointsPerSecond = Rate,
     };
 }

@@ -23,10 +23,14 @@ internal sealed class Abscissas
         Offset = job.Rule == QuadratureRule.Midpoint ? 0.5 : 0;
         _first = Offset == 0 ? new ScaledNumber(job.From) : null;
         Step = DoubleDouble.Sum(To, -From) / job.Steps;
+        Weight = new(job.Rule == QuadratureRule.Simpson ? Step / 6 : Step, -UnitExponent);
         Spacing = job.Rule == QuadratureRule.Simpson ? Step.Scale(-1) : Step;
     }
 
     public int UnitExponent { get; }
+
+    /// <summary>What a weight of 1 stands for in the rule: a step, or a sixth of one. In units of 1.</summary>
+    public ScaledNumber Weight { get; }
 
     public double From { get; }
 

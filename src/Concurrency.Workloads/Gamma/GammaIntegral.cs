@@ -21,10 +21,16 @@ public static class GammaIntegral
     {
         if (from == 0 && double.IsInfinity(1 / x)) return null; // the integral is 1/x, give or take 1000
 
+        return ScaledOver(x, from, to).ToDouble() is var value && double.IsFinite(value) ? value : null;
+    }
+
+    /// <summary>The same to about 2^-90, where 1/x is a double.</summary>
+    internal static ScaledNumber ScaledOver(double x, double from, double to)
+    {
         var total = default(ScaledNumber);
         if (from < 1) total += PowerSeries(x, from, Math.Min(to, 1));
         if (to > 1 && from < Vanished) total += Panels(x, Math.Max(from, 1), to);
-        return total.ToDouble() is var value && double.IsFinite(value) ? value : null;
+        return total;
     }
 
     /// <summary>

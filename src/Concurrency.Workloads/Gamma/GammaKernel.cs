@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Concurrency.Core.Units;
 
 namespace Concurrency.Workloads.Gamma;
@@ -10,45 +9,45 @@ namespace Concurrency.Workloads.Gamma;
 public sealed class GammaKernel
 {
     /// <summary>Points in a block, the unit of a gamma job; the last block has what is left. Part of the result's bits: it is fixed.</summary>
-    public const int PointsPerBlock = 8192;
+    public const int PointsPerBlock = 65_536;
 
     /// <summary>
-    /// Terms below <c>e^−700</c> of the largest, where doubles come near their end, are left out: 2 · 10^15 of them are less than 10^-287 of the sum.
+    /// A block without a term above <c>e^−146</c> of the largest has a sum below the quantum of <see cref="ExactSum"/>, even with all of its weights 4. So it
+    /// adds 0 if it is summed, and is skipped.
     /// </summary>
-    private const double NegligibleLog = -700;
-
-    /// <summary>
-    /// From this spacing on, m may be so far from the mode x − 1 that a point beyond the mode has nearly the same f: there (x−1) ln(t/m)
-    /// and t − m are large and cancel. Terms that matter are then a few thousand at most, few enough for double-double.
-    /// </summary>
-    private const double CoarseSpacing = 0.25;
+    private const double NegligibleLog = -146;
 
     private readonly Abscissas _abscissas;
     private readonly GammaJob _job;
 
-    /// <summary>Null where points are so far apart that each term is computed in double-double.</summary>
-    private readonly GammaTerms? _terms;
-    private readonly long _first;
-    private readonly long _end;
+    private readonly Integrand _integrand;
+    private readonly GammaTerms _terms;
+
+    /// <summary>The blocks that are not skipped.</summary>
+    private readonly long _evaluatedFrom;
+    private readonly long _evaluatedEnd;
     private readonly DoubleDouble _logMaximum;
 
     public GammaKernel(GammaJob job)
     {
         _job = job;
         _abscissas = new(job);
+        _integrand = new(job.X);
         var peak = PeakIndex();
         _logMaximum = LogIntegrand(peak);
-        if (double.IsFinite(_logMaximum.High))
-        {
-            _first = FirstWhere(0, peak, index => !IsNegligible(index));
-            _end = FirstWhere(peak + 1, _abscissas.Count, IsNegligible);
-        }
+        _terms = new(job.X, _abscissas, _logMaximum);
+        if (!double.IsFinite(_logMaximum.High)) return;
 
-        var spacing = Math.ScaleB(_abscissas.Spacing.High, -_abscissas.UnitExponent);
-        _terms = spacing < CoarseSpacing ? new(job.X, _abscissas, peak) : null;
+        var first = FirstWhere(0, peak, index => !IsNegligible(index));
+        var end = FirstWhere(peak + 1, _abscissas.Count, IsNegligible);
+        _evaluatedFrom = first / PointsPerBlock;
+        _evaluatedEnd = ((end - 1) / PointsPerBlock) + 1;
     }
 
     public long Blocks => BlocksOf(_job);
+
+    /// <summary>Points in the blocks that are not skipped.</summary>
+    public long PointsEvaluated => Math.Min(_evaluatedEnd * PointsPerBlock, _abscissas.Count) - (_evaluatedFrom * PointsPerBlock);
 
     public static long BlocksOf(GammaJob job) => ((job.Points - 1) / PointsPerBlock) + 1;
 
@@ -61,7 +60,7 @@ public sealed class GammaKernel
         for (var block = blocks.From; block < blocks.To; block++)
         {
             cancelled.ThrowIfCancellationRequested();
-            sum += SumBlock(block);
+            if (block >= _evaluatedFrom && block < _evaluatedEnd) sum += SumBlock(block);
             blockDone?.Invoke(block - blocks.From + 1);
         }
 
@@ -69,41 +68,42 @@ public sealed class GammaKernel
     }
 
     /// <summary>What the sum over all blocks stands for: the value of the quadrature rule.</summary>
-    public ScaledNumber Value(GammaPartial total)
+    public ScaledNumber Value(GammaPartial total) =>
+        total.Sum.IsZero ? default : total.Sum.ToScaledNumber() * _abscissas.Weight * DoubleDoubleFunctions.Exp(_logMaximum);
+
+    /// <summary>The blocks that are not skipped, if there are any.</summary>
+    internal UnitRange BlocksEvaluated => new(_evaluatedFrom, _evaluatedEnd);
+
+    /// <summary>The weighted sum of a block's terms, skipped or not.</summary>
+    internal DoubleDouble SumBlock(long block)
     {
-        var weight = _job.Rule == QuadratureRule.Simpson ? _abscissas.Step / 6 : _abscissas.Step;
-        return total.Sum.Quanta.IsZero
-            ? default
-            : total.Sum.ToScaledNumber() * new ScaledNumber(weight, -_abscissas.UnitExponent) * DoubleDoubleFunctions.Exp(_logMaximum);
-    }
-
-    private DoubleDouble SumBlock(long block)
-    {
-        var first = Math.Max(block * PointsPerBlock, _first);
-        var end = Math.Min((block + 1) * PointsPerBlock, _end);
-        if (first >= end) return DoubleDouble.Zero;
-
-        if (_job.Rule is not (QuadratureRule.Trapezoid or QuadratureRule.Simpson)) return SumTerms(first, end);
-
-        // The ends of the range have half of the weight that their lane has elsewhere.
-        var last = _abscissas.Count - 1;
-        var total = SumTerms(Math.Max(first, 1), Math.Min(end, last));
-        if (first == 0) total += SumTerms(0, 1).Scale(-1);
-        if (end == last + 1) total += SumTerms(last, last + 1).Scale(-1);
-        return total;
-    }
-
-    /// <summary>The sum of the terms of points <c>first ≤ k &lt; end</c>, each with the weight that its lane has inside the range.</summary>
-    private DoubleDouble SumTerms(long first, long end)
-    {
-        var weights = _job.Rule == QuadratureRule.Simpson ? Vector512.Create(2.0, 4, 2, 4, 2, 4, 2, 4) : Vector512<double>.One;
-        if (_terms is { } terms) return terms.Sum(first, end).Total(weights);
-
+        var first = block * PointsPerBlock;
+        var end = Math.Min(first + PointsPerBlock, _abscissas.Count);
         var total = DoubleDouble.Zero;
-        for (var index = first; index < end; index++)
-            total += DoubleDoubleFunctions.Exp(LogIntegrand(index) - _logMaximum).ToDoubleDouble() * weights[(int)(index & 7)];
+        if (first == 0) total += FirstTerm() * _job.Rule.EndWeight();
+        first = Math.Max(first, 1);
+        if (_job.Rule == QuadratureRule.Simpson)
+        {
+            var (odd, even) = (first | 1, (first + 1) & ~1L);
+            total += _terms.Sum(odd, 2, (end - odd + 1) / 2).Scale(2);
+            total += _terms.Sum(even, 2, (end - even + 1) / 2).Scale(1);
+        }
+        else
+        {
+            total += _terms.Sum(first, 1, end - first);
+        }
 
+        // The ends of a range have half of the weight that their like has inside.
+        var last = _abscissas.Count - 1;
+        if (end > last && _job.Rule.HasBothEnds()) total -= _terms.Sum(last, 1, 1) * _job.Rule.EndWeight();
         return total;
+    }
+
+    /// <summary>At the first point, which may be at 0, or so near to it that only <see cref="Abscissas.Point"/> knows where.</summary>
+    private DoubleDouble FirstTerm()
+    {
+        var log = LogIntegrand(0);
+        return double.IsFinite(log.High) ? DoubleDoubleFunctions.Exp(log - _logMaximum).ToDoubleDouble() : DoubleDouble.Zero;
     }
 
     /// <summary>Where the integrand is largest: next to its mode x − 1, or as near to it as the points go.</summary>
@@ -116,13 +116,7 @@ public sealed class GammaKernel
 
     private bool IsNegligible(long index) => !((LogIntegrand(index) - _logMaximum).High >= NegligibleLog);
 
-    /// <summary>ln f at a point; not finite where f is 0.</summary>
-    private DoubleDouble LogIntegrand(long index)
-    {
-        var t = _abscissas.Point(index);
-        if (_job.X == 1) return -t.ToDoubleDouble();
-        return t.IsZero ? double.NegativeInfinity : (DoubleDoubleFunctions.Log(t) * DoubleDouble.Sum(_job.X, -1)) - t.ToDoubleDouble();
-    }
+    private DoubleDouble LogIntegrand(long index) => _integrand.LogAt(_abscissas.Point(index));
 
     private static long FirstWhere(long from, long to, Predicate<long> holds)
     {

@@ -4,128 +4,107 @@ using System.Runtime.Intrinsics;
 namespace Concurrency.Workloads.Gamma;
 
 /// <summary>
-/// The terms <c>f(t)/f(m) = exp((x−1) ln(t/m) − (t−m))</c>, eight at a time; m is the point where f is largest. The lane of a point is
-/// its index modulo 8, whatever a sum begins with.
+/// Sums the terms <c>f(t)/f(m) = exp((x−1) ln t − t − ln f(m))</c> of stretches of points. Eight sub-blocks at a time, one a lane: f at
+/// their centres in double-double, every point from there by a short Taylor series. Where that would not pay, each point is a centre.
 /// </summary>
-/// <remarks>
-/// The exponent is a difference of large numbers, so each form of it keeps what is small small. Near m, with <c>r = (t−m)/m</c> from the
-/// distance of the indices, it is <c>(x−1) (ln(1+r) − r) + (x−1−m) r</c>. Far from m t/m itself will do, as long as the points are
-/// so close that m is next to the mode, or there is no mode among them: then <c>(x−1) ln(t/m)</c> is large only where the term is small.
-/// </remarks>
-internal sealed class GammaTerms
+internal sealed class GammaTerms(double x, Abscissas abscissas, DoubleDouble logMaximum)
 {
-    private readonly long _peak;
-    private readonly long _nearFirst;
-    private readonly long _nearEnd;
+    /// <summary>A stretch whose points are further apart, relatively, is cut in two: it has no sub-blocks that fit all of it.</summary>
+    private const double WidestStretch = 2;
 
-    /// <summary>x − 1.</summary>
-    private readonly double _power;
+    private readonly DoubleDouble _power = DoubleDouble.Sum(x, -1);
+    private readonly double _unit = Math.ScaleB(1, -abscissas.UnitExponent);
 
-    /// <summary>−spacing, in the unit of t.</summary>
-    private readonly DoubleDouble _decay;
-
-    /// <summary>spacing/m, from/m and the index offset give t/m, but for a power of two where that would overflow.</summary>
-    private readonly DoubleDouble _ratioSpacing;
-    private readonly double _ratioFrom;
-    private readonly double _offset;
-    private readonly int _ratioExponent;
-
-    /// <summary>x − 1 − m: how fast the exponent falls with r.</summary>
-    private readonly double _slope;
-
-    public GammaTerms(double x, Abscissas abscissas, long peak)
-    {
-        _peak = peak;
-        _power = x - 1;
-        _offset = abscissas.Offset;
-        _decay = -abscissas.Spacing.Scale(-abscissas.UnitExponent);
-        if (_power == 0)
-        {
-            // e^-t alone: no logarithm, and m may be 0. So r is in units of the spacing.
-            (_nearFirst, _nearEnd) = (0, abscissas.Count);
-            (_ratioSpacing, _slope) = (abscissas.Spacing, -Math.ScaleB(1, -abscissas.UnitExponent));
-            return;
-        }
-
-        var m = abscissas[peak];
-        _nearFirst = Math.Min(peak, abscissas.IndexAbove(m.High * 0.7072));
-        _nearEnd = Math.Max(peak, abscissas.IndexBelow(m.High * 1.4142)) + 1;
-        _slope = (DoubleDouble.Sum(x, -1) - m.Scale(-abscissas.UnitExponent)).High;
-
-        var range = Math.ILogB(abscissas.To) - Math.ILogB(m.High);
-        _ratioExponent = range < 500 ? 0 : range;
-        _ratioSpacing = abscissas.Spacing / m.Scale(_ratioExponent);
-        _ratioFrom = abscissas.From / Math.ScaleB(m.High, _ratioExponent);
-    }
-
-    /// <summary>A constant for the compiler; a static field would be checked for its initialisation, and the sums spilt, in each turn.</summary>
+    /// <summary>A constant for the compiler; a static field would be checked for its initialisation each time.</summary>
     private static Vector512<double> Lanes
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
     }
 
-    /// <summary>The sum of the terms of points <c>first ≤ k &lt; end</c>, none of which may be under e^−708.</summary>
-    public LaneSum Sum(long first, long end)
+    /// <summary>The sum of the terms of <paramref name="count"/> points; relative error under 0.3 · 2^-53.</summary>
+    /// <param name="first">The index of the first point, which is not at 0.</param>
+    /// <param name="stride">From the index of a point to that of the next.</param>
+    public DoubleDouble Sum(long first, int stride, long count)
     {
-        var sum = default(LaneSum);
-        AddFar(first, Math.Min(end, _nearFirst), ref sum);
-        AddNear(Math.Max(first, _nearFirst), Math.Min(end, _nearEnd), ref sum);
-        AddFar(Math.Max(first, _nearEnd), end, ref sum);
-        return sum;
+        var total = default(DoubleDoubleLanes);
+        Add(first, stride, count, ref total);
+        return total.Total();
     }
 
-    /// <summary>Points between √½ m and √2 m.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddNear(long first, long end, ref LaneSum sum)
+    private void Add(long first, int stride, long count, ref DoubleDoubleLanes total)
     {
-        if (first >= end) return;
-        var lanes = sum;
-        for (var index = first & ~7; index < end; index += 8)
+        while (count > 0)
         {
-            var distance = Vector512.Create((double)(index - _peak)) + Lanes;
-            var r = Multiply(distance, _ratioSpacing);
-            var curve = Vector512.Create(_power) * VectorFunctions.LogOnePlusMinus(r);
-            var terms = VectorFunctions.Exp(Vector512.FusedMultiplyAdd(Vector512.Create(_slope), r, curve));
-            if (index < first || index + 8 > end) terms = Within(terms, index, first, end);
-            lanes.Add(terms);
+            var (low, high) = (abscissas[first].High, abscissas[first + (stride * (count - 1))].High);
+            long done;
+            if (high > WidestStretch * low && count > SubBlocks.AtOnce)
+            {
+                done = count / 2;
+                Add(first, stride, done, ref total);
+            }
+            else
+            {
+                var cut = SubBlocks.Of(_power.High, low * _unit, high * _unit, abscissas.Spacing.High * _unit * stride, count);
+                done = cut.Length == 1 ? AddPoints(first, stride, count, ref total) : AddSubBlocks(first, stride, count, cut, ref total);
+            }
+
+            first += stride * done;
+            count -= done;
+        }
+    }
+
+    /// <returns>How many points were added: all of them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long AddPoints(long first, int stride, long count, ref DoubleDoubleLanes total)
+    {
+        for (var left = count; left > 0; left -= SubBlocks.AtOnce, first += stride * SubBlocks.AtOnce)
+        {
+            var lanes = Vector512.Min(Lanes, Vector512.Create((double)(left - 1)));
+            var terms = At(Point(first, lanes * Vector512.Create((double)stride)));
+            var within = Vector512.LessThan(Lanes, Vector512.Create((double)left));
+            total += new DoubleDoubleLanes(
+                Vector512.ConditionalSelect(within, terms.High, Vector512<double>.Zero),
+                Vector512.ConditionalSelect(within, terms.Low, Vector512<double>.Zero));
         }
 
-        sum = lanes;
+        return count;
     }
 
-    /// <summary>Points below √½ m or above √2 m.</summary>
+    /// <returns>How many points were added: as many as fill the sub-blocks of all lanes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddFar(long first, long end, ref LaneSum sum)
+    private long AddSubBlocks(long first, int stride, long count, SubBlocks cut, ref DoubleDoubleLanes total)
     {
-        if (first >= end) return;
-        var lanes = sum;
-        for (var index = first & ~7; index < end; index += 8)
+        var half = abscissas.Spacing.High * stride / 2;
+        var width = (long)cut.Length * stride;
+        var groups = count / (cut.Length * SubBlocks.AtOnce);
+        for (var group = 0; group < groups; group++)
         {
-            var fall = Multiply(Vector512.Create((double)(index - _peak)) + Lanes, _decay);
-            var place = Vector512.Create(index + _offset) + Lanes;
-            var start = Vector512.FusedMultiplyAdd(place, Vector512.Create(_ratioSpacing.Low), Vector512.Create(_ratioFrom));
-            var ratio = Vector512.FusedMultiplyAdd(place, Vector512.Create(_ratioSpacing.High), start);
-            var log = VectorFunctions.Log(ratio, _ratioExponent);
-            var terms = VectorFunctions.Exp(Vector512.FusedMultiplyAdd(Vector512.Create(_power), log, fall));
-            if (index < first || index + 8 > end) terms = Within(terms, index, first, end);
-            lanes.Add(terms);
+            var start = first + (group * width * SubBlocks.AtOnce) + ((cut.Length - 1) * stride / 2.0);
+            var centre = Point(start, Lanes * Vector512.Create((double)width));
+            var slope = DoubleDoubleLanes.Create(_power) - centre.Scale(Vector512.Create(_unit));
+            var series = new TaylorSeries(slope.High, Vector512.Create(half) / centre.High, half * _unit, cut.Degree);
+            var sum = DoubleDoubleLanes.FastSum(Vector512.Create((double)cut.Length), Vector512<double>.Zero) + series.Sum(cut.Degree, cut.Length);
+            total += At(centre) * sum;
         }
 
-        sum = lanes;
+        return groups * cut.Length * SubBlocks.AtOnce;
     }
 
-    /// <summary>Relative error about 2^-53: the low part of the factor counts.</summary>
+    /// <summary>t at an index, which may lie between two points, and <paramref name="further"/> on, in the unit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Multiply(Vector512<double> left, DoubleDouble right) =>
-        Vector512.FusedMultiplyAdd(left, Vector512.Create(right.High), left * right.Low);
-
-    /// <summary>0 for the lanes of points outside of <c>[first, end)</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Within(Vector512<double> terms, long index, long first, long end)
+    private DoubleDoubleLanes Point(double index, Vector512<double> further)
     {
-        var place = Vector512.Create((double)index) + Lanes;
-        var inside = Vector512.GreaterThanOrEqual(place, Vector512.Create((double)first)) & Vector512.LessThan(place, Vector512.Create((double)end));
-        return Vector512.ConditionalSelect(inside, terms, Vector512<double>.Zero);
+        var place = Vector512.Create(index + abscissas.Offset) + further;
+        return (DoubleDoubleLanes.Create(abscissas.Spacing) * place) + DoubleDoubleLanes.Create(abscissas.From);
+    }
+
+    /// <summary>The terms at eight abscissas, to 2^-63; those below e^-700 are e^-700.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private DoubleDoubleLanes At(in DoubleDoubleLanes t)
+    {
+        var log = LaneFunctions.Log(t, abscissas.UnitExponent) * DoubleDoubleLanes.Create(_power);
+        return LaneFunctions.Exp(log - t.Scale(Vector512.Create(_unit)) - DoubleDoubleLanes.Create(logMaximum));
     }
 }

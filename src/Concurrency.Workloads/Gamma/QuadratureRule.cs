@@ -41,6 +41,12 @@ public static class QuadratureRules
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, message: null),
     };
 
+    /// <summary>Whether there is a point at either end of the range.</summary>
+    internal static bool HasBothEnds(this QuadratureRule rule) => rule is QuadratureRule.Trapezoid or QuadratureRule.Simpson;
+
+    /// <summary>Of the first point, and of the last if the rule has both ends; half of what its like has inside the range.</summary>
+    internal static double EndWeight(this QuadratureRule rule) => rule == QuadratureRule.Trapezoid ? 0.5 : 1;
+
     /// <exception cref="BadJobException">No rule has this name.</exception>
     public static QuadratureRule Parse(string name)
     {

@@ -50,6 +50,14 @@ public readonly record struct ScaledNumber
         return shift < -200 ? left : new(left.Significand + right.Significand.Scale(shift), left.Exponent);
     }
 
+    public static ScaledNumber operator -(ScaledNumber value) => new(-value.Significand, value.Exponent);
+
+    public static ScaledNumber operator -(ScaledNumber left, ScaledNumber right) => left + -right;
+
+    /// <summary>Relative error at most 10u², u = 2^-53.</summary>
+    public static ScaledNumber operator /(ScaledNumber left, ScaledNumber right) =>
+        new(left.Significand / right.Significand, left.Exponent - right.Exponent);
+
     /// <summary>Infinite or 0 where the number does not fit.</summary>
     public DoubleDouble ToDoubleDouble() => Significand.Scale(Exponent);
 

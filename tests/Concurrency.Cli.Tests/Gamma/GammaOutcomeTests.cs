@@ -11,11 +11,19 @@ namespace Concurrency.Cli.Tests.Gamma;
 public class GammaOutcomeTests
 {
     private static readonly GammaJob Job = new(6, 0, 1000, 10_000_000);
+    private static readonly long Units = GammaKernel.BlocksOf(Job);
+    private static readonly GammaResult Result = new(120.00000000000001, 120, 1_703_936)
+    {
+        RoundingBound = 1.5e-14,
+        Discretisation = 3e-20,
+        TailBelow = 0,
+        TailAbove = 4e-300,
+    };
 
     [Fact]
     public void Text_says_what_was_summed_and_how()
     {
-        var outcome = Outcome(JobStatus.Completed, 1221) with { Result = new(120.00000000000001, 120, Job.Points) };
+        var outcome = Outcome(JobStatus.Completed, Units) with { Result = Result };
         var text = new StringWriter { NewLine = "\n" };
         outcome.WriteText(text);
         Assert.Equal(
@@ -23,8 +31,11 @@ public class GammaOutcomeTests
             value      120.00000000000001
             reference  120
             error      1.4210854715202004E-14
+            rounding   at most 1.5E-14 between the value and the rule
+            rule       3E-20 between the rule and the reference
+            tails      0 below the range, 4E-300 above it
             sum        t^(x-1) e^-t with x = 6 over [0, 1000], rule left, 10,000,000 steps
-            time       0.500 s for 10,000,000 points, 20,000,000 points/s
+            time       0.500 s for 10,000,000 points, 1,703,936 evaluated, 20,000,000 points/s
             run        mode threads, parallelism 4, 17 chunks, 2 retries
 
             """.ReplaceLineEndings("\n"),
@@ -56,9 +67,20 @@ public class GammaOutcomeTests
     }
 
     [Fact]
+    public void Json_tells_the_parts_of_an_error_apart()
+    {
+        var text = new StringWriter();
+        (Outcome(JobStatus.Completed, Units) with { Result = Result }).WriteJson(text);
+        Assert.Contains(
+            "\"roundingBound\":1.5E-14,\"discretisation\":3E-20,\"tailBelow\":0,\"tailAbove\":4E-300,",
+            text.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_reference_that_no_double_holds_is_said_so()
     {
-        var outcome = Outcome(JobStatus.Completed, 1221) with { Result = new(3.5, Reference: null, Job.Points) { Remark = "Too large." } };
+        var outcome = Outcome(JobStatus.Completed, Units) with { Result = new(3.5, Reference: null, Job.Points) { Remark = "Too large." } };
         var (text, json) = (new StringWriter { NewLine = "\n" }, new StringWriter());
         outcome.WriteText(text);
         outcome.WriteJson(json);
@@ -82,7 +104,7 @@ public class GammaOutcomeTests
     [Fact]
     public void A_cancelled_job_says_how_far_it_came()
     {
-        var outcome = Outcome(JobStatus.Cancelled, 549);
+        var outcome = Outcome(JobStatus.Cancelled, 68);
         Assert.Equal((130, "Cancelled after 0.500 s: 44 % of the points were summed."), (outcome.ExitCode, outcome.Complaint));
     }
 
@@ -100,7 +122,7 @@ public class GammaOutcomeTests
         var isFailed = status == JobStatus.Failed;
         FailedUnits[] failed = isFailed ? [new(UnitRange.Of(3), "boom", 3)] : [];
         var report = new JobReport(
-            new("gamma-1"), status, isFailed ? "unit 3 failed" : null, 1221, unitsDone, failed, 17, 2, TimeSpan.FromSeconds(0.5), default);
+            new("gamma-1"), status, isFailed ? "unit 3 failed" : null, Units, unitsDone, failed, 17, 2, TimeSpan.FromSeconds(0.5), default);
         return new(Job, report, new(RunMode.Threads, 4, Config.Empty), new("points", "summed", GammaKernel.PointsPerBlock, Job.Points), Result: null);
     }
 }

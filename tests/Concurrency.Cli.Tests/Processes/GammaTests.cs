@@ -12,6 +12,7 @@ public class GammaTests
     [
         "workload", "job", "status", "units", "unitsDone", "failedUnits", "mode", "parallelism", "chunks", "retries", "elapsedSeconds",
         "x", "from", "to", "steps", "rule", "value", "reference", "error", "evaluations", "tolerance", "errorBound", "pointsPerSecond",
+        "roundingBound", "discretisation", "tailBelow", "tailAbove",
     ];
 
     [Theory]
@@ -30,11 +31,15 @@ public class GammaTests
         Assert.Equal((6.5, 0.25, 500), (Number("x"), Number("from"), Number("to")));
         Assert.Equal((300_001, "trapezoid"), (Number("steps"), result.GetProperty("rule").GetString()));
         Assert.Equal((mode, parallelism), (result.GetProperty("mode").GetString(), Number("parallelism")));
-        Assert.Equal((37, 37, 0), (Number("units"), Number("unitsDone"), Number("retries")));
+        Assert.Equal((5, 5, 0), (Number("units"), Number("unitsDone"), Number("retries")));
         Assert.Equal(0, result.GetProperty("failedUnits").GetArrayLength());
         Assert.True(Number("chunks") >= 1 && Number("elapsedSeconds") > 0 && Number("pointsPerSecond") > 0);
         Assert.Equal(287.88527781504, Number("value"), 1e-3);
         Assert.Equal(Number("value") - Number("reference"), Number("error"));
+        Assert.Equal(Number("error"), Number("discretisation"), Number("roundingBound") * 2);
+        Assert.InRange(Number("tailBelow"), 1e-6, 1e-4);
+        Assert.InRange(Number("tailAbove"), 1e-205, 1e-200);
+        Assert.InRange(Number("evaluations"), 65_536, 200_000);
 
         double Number(string key) => result.GetProperty(key).GetDouble();
     }
@@ -45,7 +50,7 @@ public class GammaTests
     [InlineData("--parallelism 7")]
     [InlineData("--parallelism 16")]
     [InlineData("--parallelism 4 --chunk-size 1")]
-    [InlineData("--parallelism 3 --chunk-size 8_193")]
+    [InlineData("--parallelism 3 --chunk-size 65_537")]
     [InlineData("--parallelism 2 --chunk-size 1e18")]
     [InlineData("--mode serial --chunk-size 1")]
     [InlineData("--mode serial --chunk-size 100_000")]
@@ -65,8 +70,8 @@ public class GammaTests
     [InlineData("threads")]
     public async Task A_chunk_is_rounded_up_to_whole_blocks(string mode)
     {
-        var ended = await ConcurrencyProcess.RunAsync($"{Small} --mode {mode} --chunk-size 8_193");
-        Assert.Equal(19, JsonDocument.Parse(ended.Output).RootElement.GetProperty("chunks").GetInt64()); // 37 blocks, 2 in a chunk
+        var ended = await ConcurrencyProcess.RunAsync($"{Small} --mode {mode} --chunk-size 65_537");
+        Assert.Equal(3, JsonDocument.Parse(ended.Output).RootElement.GetProperty("chunks").GetInt64()); // 5 blocks, 2 in a chunk
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public class GammaWorkloadTests
         Assert.Equal(120, result.Value!.Value, 1e-13);
         Assert.Equal(120, result.Reference!.Value, 1e-13);
         Assert.Equal(result.Value - result.Reference, result.Error);
-        Assert.Equal(1_000_001, result.Points);
+        Assert.Equal(3 * GammaKernel.PointsPerBlock, result.Points); // the others are where f is below 10^-63
         Assert.Null(result.Remark);
     }
 
@@ -62,7 +62,7 @@ public class GammaWorkloadTests
     public void An_integral_that_no_double_holds_is_said_to_be()
     {
         var job = GammaJob.Adaptive(171, 1e-10, double.PositiveInfinity, 1e-9);
-        var result = _workload.Finish(job, new(new ExactSum(System.Numerics.BigInteger.One << 1090)));
+        var result = _workload.Finish(job, new(default(ExactSum) + (DoubleDouble)65_536));
         Assert.Equal((null, null), (result.Value, result.ErrorBound));
         Assert.Contains("largest number", result.Remark, StringComparison.Ordinal);
     }

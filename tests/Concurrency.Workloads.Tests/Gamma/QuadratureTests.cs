@@ -17,9 +17,7 @@ public class QuadratureTests
         {
             var steps = long.Parse(row[3]);
             if (steps > 200_000) continue;
-            var (x, from, to, expected) = (References.Number(row[0]), References.Number(row[1]), References.Number(row[2]), References.Number(row[5]));
-            var error = References.Error(ValueOf(new(x, from, to, steps, QuadratureRules.Parse(rule))), expected);
-            Assert.True(error < 5e-16, $"{string.Join(',', row)}: off by {error:E2}");
+            AssertRight(row);
             checkedRows++;
         }
 
@@ -32,10 +30,8 @@ public class QuadratureTests
         var checkedRows = 0;
         foreach (var row in References.Rows("sums.csv").Where(row => long.Parse(row[3]) > 200_000))
         {
-            var job = new GammaJob(References.Number(row[0]), References.Number(row[1]), References.Number(row[2]), long.Parse(row[3]), QuadratureRules.Parse(row[4]));
-            if (job is { Steps: > 4_000_000, Rule: not QuadratureRule.Left }) continue; // a debug build takes long
-            var error = References.Error(ValueOf(job), References.Number(row[5]));
-            Assert.True(error < 5e-16, $"{string.Join(',', row)}: off by {error:E2}");
+            if (JobOf(row) is { Steps: > 4_000_000, Rule: not QuadratureRule.Left }) continue; // a debug build takes long
+            AssertRight(row);
             checkedRows++;
         }
 
@@ -60,6 +56,17 @@ public class QuadratureTests
         AssertTooLarge(new(0.5, 1e-300, 1.7e308, 1));
     }
 
+    /// <summary>A unit in the last place is promised; what is proven is half of one for the last rounding, and 0.3 · 2^-53 for everything before.</summary>
+    private static void AssertRight(string[] row)
+    {
+        var value = ValueOf(JobOf(row));
+        var off = References.UlpsOff(value, row[5]);
+        Assert.True(off < 0.8, $"{string.Join(',', row)}: {value:R} is off by {off:F3} units in the last place");
+    }
+
+    private static GammaJob JobOf(string[] row) =>
+        new(References.Number(row[0]), References.Number(row[1]), References.Number(row[2]), long.Parse(row[3]), QuadratureRules.Parse(row[4]));
+
     private static void AssertTooLarge(GammaJob job)
     {
         var workload = new GammaWorkload();
@@ -69,8 +76,7 @@ public class QuadratureTests
         Assert.Contains("largest number", result.Remark, StringComparison.Ordinal);
     }
 
-    /// <summary>8192 points span so little of the largest job that the integrand is a straight line over them, to 10^-18. One
-    /// rounding of its logarithm, about 10 at 0.001, is common to all of them.</summary>
+    /// <summary>A block spans so little of the largest job that the integrand is a straight line over it, to 10^-18.</summary>
     [Theory]
     [InlineData(0.001)]
     [InlineData(0.3)]
@@ -86,7 +92,7 @@ public class QuadratureTests
         var log = (DoubleDoubleFunctions.Log(new(centre)) * (job.X - 1)) - centre;
         var expected = DoubleDoubleFunctions.Exp(log) * new ScaledNumber(step * GammaKernel.PointsPerBlock);
         var value = kernel.Value(kernel.Sum(UnitRange.Of(block), CancellationToken.None)).ToDouble();
-        Assert.True(References.Error(value, expected.ToDouble()) < 3e-15, $"{value:R}, not {expected.ToDouble():R}");
+        Assert.True(References.Error(value, expected.ToDouble()) < 2.3e-16, $"{value:R}, not {expected.ToDouble():R}");
     }
 
     [Fact]
