@@ -17,7 +17,7 @@ internal static class ClusterReturn
 {
     public const string Verb = "cluster-return";
 
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     /// <summary>The chunk that runs, and the one that the worker has besides so that its slot is never empty.</summary>
     private const int Leased = 2;

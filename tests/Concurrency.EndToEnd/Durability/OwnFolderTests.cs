@@ -3,18 +3,21 @@ using Xunit.Abstractions;
 
 namespace Concurrency.EndToEnd.Durability;
 
-/// <summary>A job with an engine to itself that is killed, and given again with the same folder.</summary>
+/// <summary>A job with an engine to itself that is interrupted, and given again with the same folder.</summary>
 public sealed class OwnFolderTests(ITestOutputHelper output) : FolderTest(output)
 {
     private const int Sites = 8;
 
     [LinuxFact]
-    public Task With_threads_it_goes_on() => GoesOnAsync("threads");
+    public Task With_threads_it_goes_on() => GoesOnAsync("threads", Signal.Kill);
 
     [LinuxFact]
-    public Task With_processes_it_goes_on() => GoesOnAsync("processes");
+    public Task With_threads_it_goes_on_after_Ctrl_C() => GoesOnAsync("threads", Signal.Interrupt);
 
-    private async Task GoesOnAsync(string mode)
+    [LinuxFact]
+    public Task With_processes_it_goes_on() => GoesOnAsync("processes", Signal.Kill);
+
+    private async Task GoesOnAsync(string mode, Signal signal)
     {
         await using var web = new HoldingWeb();
         var list = new SiteList(web, Sites);
@@ -24,7 +27,7 @@ public sealed class OwnFolderTests(ITestOutputHelper output) : FolderTest(output
         web.Answer(answers);
         for (var row = 0; row < answers; row++) await killed.Output.LineAsync("\"verdict\":\"up\"");
         await list.AskedAsync(answers + 1);
-        killed.Send(Signal.Kill);
+        killed.Send(signal);
         await killed.EndAsync();
 
         web.Open();
