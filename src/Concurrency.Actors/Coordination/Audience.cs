@@ -1,24 +1,23 @@
 using Akka.Actor;
 using Akka.Event;
-using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Coordination;
 
 /// <summary>Drivers that wait for news of one job. Whoever asked twice is told twice.</summary>
 /// <param name="say">Says something as soon as it may be said.</param>
-internal sealed class Audience(JobId job, IJobRows rows, Action<ICanTell, object> say, ILoggingAdapter log)
+internal sealed class Audience(IJobRows rows, Action<ICanTell, object> say, ILoggingAdapter log)
 {
     private readonly List<IActorRef> _watchers = [];
-    private readonly List<(IActorRef Driver, long Cursor)> _readers = [];
+    private readonly List<(IActorRef Driver, PullRows Pull)> _readers = [];
 
     public bool HasWatchers => _watchers.Count > 0;
 
     /// <summary>It wants to know how far the job is.</summary>
     public void Watch(IActorRef driver) => _watchers.Add(driver);
 
-    /// <summary>It wants the rows from the cursor on.</summary>
-    public void Read(IActorRef driver, long cursor) => _readers.Add((driver, cursor));
+    /// <summary>It wants rows.</summary>
+    public void Read(IActorRef driver, PullRows pull) => _readers.Add((driver, pull));
 
     public void TellProgress(JobReport report)
     {
@@ -27,9 +26,10 @@ internal sealed class Audience(JobId job, IJobRows rows, Action<ICanTell, object
     }
 
     /// <summary>Answers readers with what there is, perhaps nothing.</summary>
-    public void TellRows(bool isOver)
+    /// <param name="over">See <see cref="IJobRows.PageAsync"/>.</param>
+    public void TellRows(long? over)
     {
-        foreach (var (driver, cursor) in _readers) _ = TellAsync(driver, rows.PageFromAsync(job, cursor, isOver));
+        foreach (var (driver, pull) in _readers) _ = TellAsync(driver, pull, over);
         _readers.Clear();
     }
 
@@ -38,8 +38,9 @@ internal sealed class Audience(JobId job, IJobRows rows, Action<ICanTell, object
     {
         for (var i = _readers.Count - 1; i >= 0; i--)
         {
-            if (!rows.IsPageFull(_readers[i].Cursor)) continue;
-            _ = TellAsync(_readers[i].Driver, rows.PageFromAsync(job, _readers[i].Cursor, isOver: false));
+            var (driver, pull) = _readers[i];
+            if (!rows.IsPageFull(pull)) continue;
+            _ = TellAsync(driver, pull, over: null);
             _readers.RemoveAt(i);
         }
     }
@@ -52,16 +53,16 @@ internal sealed class Audience(JobId job, IJobRows rows, Action<ICanTell, object
         _readers.Clear();
     }
 
-    private async Task TellAsync(IActorRef driver, ValueTask<RowPage> page)
+    private async Task TellAsync(IActorRef driver, PullRows pull, long? over)
     {
         try
         {
-            driver.Tell(await page, ActorRefs.NoSender);
+            driver.Tell(await rows.PageAsync(pull, over), ActorRefs.NoSender);
         }
         catch (Exception e)
         {
             // The driver asks again.
-            log.Warning("Rows of the job {0} cannot be read: {1}", job, e.Message);
+            log.Warning("Rows of the job {0} cannot be read: {1}", pull.Job, e.Message);
         }
     }
 }

@@ -1,15 +1,14 @@
-using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Coordination;
 
-/// <summary>
-/// The rows of a job, which are the records and notices of accepted results, in the order accepted, and who reads them. Rows count from 0,
-/// and a cursor is how many lie before it.
-/// </summary>
+/// <summary>The rows of a job, which are the records and notices of accepted results, and who reads them: see <see cref="RowView"/>.</summary>
 internal interface IJobRows
 {
+    /// <summary>The units that there will be no more rows of.</summary>
+    SettledUnits Settled { get; }
+
     /// <summary>How many rows there were.</summary>
     long Rows { get; }
 
@@ -22,8 +21,8 @@ internal interface IJobRows
     /// <param name="sequence">The number of the batch that the events came in.</param>
     void Add(IReadOnlyList<LedgerEvent> events, long sequence);
 
-    /// <summary>A reader has everything before the cursor.</summary>
-    void Read(string reader, long cursor, DateTimeOffset now);
+    /// <summary>A reader asks, and has everything before its cursor.</summary>
+    void Read(PullRows pull, DateTimeOffset now);
 
     /// <summary>Readers that have not asked since <paramref name="limit"/> are readers no more.</summary>
     /// <returns>When the reader asked that is silent for longest now, or null when there is none.</returns>
@@ -42,9 +41,9 @@ internal interface IJobRows
     /// <summary>Nobody will read any more.</summary>
     void Clear();
 
-    /// <summary>Whether a whole page waits behind the cursor.</summary>
-    bool IsPageFull(long cursor);
+    /// <summary>Whether a whole page waits for a reader of a job that runs.</summary>
+    bool IsPageFull(PullRows pull);
 
-    /// <param name="isOver">Nothing will be added any more.</param>
-    ValueTask<RowPage> PageFromAsync(JobId job, long cursor, bool isOver);
+    /// <param name="over">How many units the job has, when it is over and nothing will be added any more; else null.</param>
+    ValueTask<RowPage> PageAsync(PullRows pull, long? over);
 }

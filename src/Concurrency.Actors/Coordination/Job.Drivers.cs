@@ -84,10 +84,10 @@ internal sealed partial class Job
 
     private void OnPullRows(PullRows pull)
     {
-        _rows.Read(pull.Reader, pull.Cursor, _clock.Now);
+        _rows.Read(pull, _clock.Now);
         if (!Timers.IsTimerActive(Lapse.Instance)) ArmLapse(_settings.ReaderPatience);
-        _audience.Read(Sender, pull.Cursor);
-        if (IsOver) _audience.TellRows(isOver: true);
+        _audience.Read(Sender, pull);
+        if (IsOver) _audience.TellRows(UnitsOver);
         else _audience.TellFullPages();
         LookAtRows();
         ArmTelling();
@@ -147,7 +147,7 @@ internal sealed partial class Job
         _hasNews = false;
         TellCoordinator();
         if (_audience.HasWatchers) _audience.TellProgress(_progress.Report());
-        _audience.TellRows(IsOver);
+        _audience.TellRows(UnitsOver);
     }
 
     /// <summary>Before drivers, who may ask it next.</summary>

@@ -53,7 +53,7 @@ internal sealed partial class Job : ReceiveActor, IWithTimers
             Become(Recovering);
         }
 
-        _audience = new(order.Id, _rows, Say, _log);
+        _audience = new(_rows, Say, _log);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -66,6 +66,9 @@ internal sealed partial class Job : ReceiveActor, IWithTimers
 
     /// <summary>It is over, and that is stored.</summary>
     private bool IsOver => _ledger.State.Status.IsOver() && _writer is null or { IsIdle: true };
+
+    /// <summary>How many units it has, when it is over; else null.</summary>
+    private long? UnitsOver => IsOver ? _ledger.State.Terms.Units : null;
 
     private void TakingInput()
     {

@@ -45,7 +45,7 @@ internal sealed class JobReplay(JobOrder order, LedgerRules rules, StoredInput i
             input.Stored(page);
         }
 
-        foreach (var place in stored.Rows) rows.Add(place);
+        rows.Restore(stored.Rows, stored.State);
         var plan = Open(stored.Committed);
         State = new(TermsOf(plan), plan.NewAccumulator(), stored.State);
     }

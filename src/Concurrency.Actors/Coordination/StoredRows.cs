@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Concurrency.Actors.Storage;
 using Concurrency.Core.Contract;
-using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
+using Concurrency.Core.Units;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Storage.JobEvents;
 
@@ -18,7 +18,13 @@ internal sealed class StoredRows(string stream, IStoredPages store) : IJobRows
     /// <summary>Batches that are read for one page: they may have a row each.</summary>
     private const int MostBatches = 256;
 
-    private readonly List<(RowPlace Place, long End)> _batches = [];
+    /// <summary>Bytes that are read for one page, if it is more than one batch: where results came far from in order, each has a little of the page.</summary>
+    private const long MostBytes = 32 * Limits.PageBytes;
+
+    private readonly List<Batch> _batches = [];
+    private readonly UnitMap<Batch> _byUnit = new();
+
+    public SettledUnits Settled { get; } = new();
 
     public long Rows => _batches.Count == 0 ? 0 : _batches[^1].End;
 
@@ -31,12 +37,18 @@ internal sealed class StoredRows(string stream, IStoredPages store) : IJobRows
 
     public void Add(IReadOnlyList<LedgerEvent> events, long sequence)
     {
+        foreach (var happened in events) Settled.Add(happened);
         if (RowPlace.Of(sequence, events) is { } place) Add(place);
     }
 
-    public void Add(RowPlace place) => _batches.Add((place, Rows + place.Rows));
+    /// <summary>Begins with a snapshot.</summary>
+    public void Restore(IEnumerable<RowPlace> places, JobSnapshot state)
+    {
+        foreach (var place in places) Add(place);
+        Settled.Restore(state);
+    }
 
-    public void Read(string reader, long cursor, DateTimeOffset now)
+    public void Read(PullRows pull, DateTimeOffset now)
     {
     }
 
@@ -54,45 +66,110 @@ internal sealed class StoredRows(string stream, IStoredPages store) : IJobRows
     {
     }
 
-    public bool IsPageFull(long cursor)
+    public bool IsPageFull(PullRows pull)
     {
         var bytes = 0L;
-        for (var at = After(cursor); at < _batches.Count && bytes < Limits.PageBytes; at++) bytes += BytesAfter(cursor, at);
-        return bytes >= Limits.PageBytes;
+        return BytesOf(pull).Any(more => (bytes += more) >= Limits.PageBytes);
     }
 
-    public ValueTask<RowPage> PageFromAsync(JobId job, long cursor, bool isOver)
+    public ValueTask<RowPage> PageAsync(PullRows pull, long? over) =>
+        pull.View == RowView.Listed ? ListedPageAsync(pull, RowList.Of(pull, Settled, over)) : CompletedPageAsync(pull, isOver: over is not null);
+
+    private void Add(RowPlace place)
     {
-        cursor = Math.Max(0, cursor);
+        var batch = new Batch(place, Rows);
+        _batches.Add(batch);
+        foreach (var range in place.Units) _byUnit.Add(range, batch);
+    }
+
+    private ValueTask<RowPage> CompletedPageAsync(PullRows pull, bool isOver)
+    {
+        var cursor = Math.Max(0, pull.Cursor);
         var (first, bytes) = (After(cursor), 0L);
         var last = first;
-        for (; last < _batches.Count && last - first < MostBatches && bytes <= Limits.PageBytes; last++) bytes += BytesAfter(cursor, last);
-        if (first == last) return new(new RowPage(job, [], [], cursor, isOver && cursor >= Rows));
-        return new(ReadAsync(new(job, cursor, BeginOf(first), isOver ? Rows : long.MaxValue), [.. _batches.GetRange(first, last - first).Select(batch => batch.Place)]));
+        for (; last < _batches.Count && last - first < MostBatches && bytes <= Limits.PageBytes; last++) bytes += _batches[last].BytesAfter(cursor);
+        if (first == last) return new(new RowPage(pull.Job, [], [], cursor, isOver && cursor >= Rows));
+        return new(ReadAsync(pull, _batches.GetRange(first, last - first), isOver ? Rows : long.MaxValue));
     }
 
-    private async Task<RowPage> ReadAsync(Wanted wanted, IReadOnlyList<RowPlace> places)
+    /// <param name="end">How many rows there will be in all, if that is known.</param>
+    private async Task<RowPage> ReadAsync(PullRows pull, IReadOnlyList<Batch> batches, long end)
     {
-        var stored = await store.ReadAsync(stream, places[0].Sequence, places[^1].Sequence);
         var (records, notices) = (new List<UnitRecord>(), new List<Notice>());
-        var (row, next, bytes) = (wanted.Begin, wanted.Cursor, 0L);
-        foreach (var result in places.SelectMany(place => ResultsOf(stored, place.Sequence - places[0].Sequence)))
+        var cursor = Math.Max(0, pull.Cursor);
+        var (row, next, bytes) = (batches[0].Begin, cursor, 0L);
+        foreach (var result in await ResultsAsync(batches))
         {
             row += result.Records.Length + result.Notices.Length;
-            if (row <= wanted.Cursor) continue;
+            if (row <= cursor) continue;
             bytes += RowPlace.BytesOf(result);
-            if (bytes > Limits.PageBytes && records.Count + notices.Count > 0) break;
-            records.AddRange(result.Records);
+            if (bytes > Limits.PageBytes && next > cursor) break;
+            if (pull.View == RowView.AsCompleted) records.AddRange(result.Records);
             notices.AddRange(result.Notices);
             next = row;
         }
 
-        return new(wanted.Job, records, notices, next, next >= wanted.End);
+        return new(pull.Job, records, notices, next, next >= end);
     }
 
-    private IEnumerable<LedgerEvent.RangeDone> ResultsOf(IReadOnlyList<IStoredEvent> stored, long at) => at < stored.Count && stored[(int)at] is JobBatch batch
-        ? batch.Events.OfType<LedgerEvent.RangeDone>()
-        : throw new FormatException($"An event of {stream} with rows is missing.");
+    private ValueTask<RowPage> ListedPageAsync(PullRows pull, RowList list)
+    {
+        var (batches, to, read, bytes) = (new HashSet<Batch>(), list.To, 0L, 0L);
+        foreach (var (range, batch) in PartsOf(list))
+        {
+            var isNew = !batches.Contains(batch);
+            if (bytes > Limits.PageBytes || (isNew && batches.Count > 0 && (batches.Count == MostBatches || read + batch.Place.Bytes > MostBytes)))
+            {
+                to = range.From;
+                break;
+            }
+
+            if (isNew) read += batch.Place.Bytes;
+            batches.Add(batch);
+            bytes += batch.BytesOf(range);
+        }
+
+        return batches.Count == 0
+            ? new(list.PageOf(pull, [], to))
+            : new(ReadAsync(pull, list, [.. batches.OrderBy(batch => batch.Begin)], to));
+    }
+
+    private async Task<RowPage> ReadAsync(PullRows pull, RowList list, IReadOnlyList<Batch> batches, long to)
+    {
+        var records = from result in await ResultsAsync(batches)
+                      from record in result.Records
+                      where record.Unit >= list.From && record.Unit < to
+                      orderby record.Unit
+                      select record;
+        return list.PageOf(pull, records, to);
+    }
+
+    /// <summary>The results in batches, in order; batches that follow each other in the stream are read at once.</summary>
+    private async Task<IEnumerable<LedgerEvent.RangeDone>> ResultsAsync(IReadOnlyList<Batch> batches)
+    {
+        var results = new List<LedgerEvent.RangeDone>();
+        for (var (first, last) = (0, 0); first < batches.Count; first = ++last)
+        {
+            while (last + 1 < batches.Count && batches[last + 1].Place.Sequence == batches[last].Place.Sequence + 1) last++;
+            foreach (var stored in await store.ReadAsync(stream, batches[first].Place.Sequence, batches[last].Place.Sequence))
+            {
+                if (stored is not JobBatch batch) throw new FormatException($"An event of {stream} with rows is missing.");
+                results.AddRange(batch.Events.OfType<LedgerEvent.RangeDone>());
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>Where the records of the list are, in order: units, and the batch that they are in.</summary>
+    private IEnumerable<(UnitRange Range, Batch Batch)> PartsOf(RowList list) => _byUnit.From(list.From)
+        .TakeWhile(part => part.Range.From < list.To)
+        .Select(part => (new UnitRange(Math.Max(part.Range.From, list.From), part.Range.To), part.Value));
+
+    /// <summary>What waits for a reader, piece by piece, in bytes.</summary>
+    private IEnumerable<long> BytesOf(PullRows pull) => pull.View == RowView.Listed
+        ? PartsOf(RowList.Of(pull, Settled, over: null)).Select(part => part.Batch.BytesOf(part.Range))
+        : _batches.Skip(After(pull.Cursor)).Select(batch => batch.BytesAfter(pull.Cursor));
 
     /// <summary>The first batch that ends behind the cursor.</summary>
     private int After(long cursor)
@@ -108,16 +185,21 @@ internal sealed class StoredRows(string stream, IStoredPages store) : IJobRows
         return low;
     }
 
-    private long BeginOf(int batch) => _batches[batch].End - _batches[batch].Place.Rows;
-
-    /// <summary>What a batch has behind the cursor, as if its rows were alike.</summary>
-    private long BytesAfter(long cursor, int batch)
+    /// <param name="begin">How many rows lie before.</param>
+    private sealed class Batch(RowPlace place, long begin)
     {
-        var (place, end) = _batches[batch];
-        return place.Bytes * Math.Min(place.Rows, end - cursor) / place.Rows;
-    }
+        private readonly long _units = place.Units.Sum(range => range.Length);
 
-    /// <param name="Begin">How many rows lie before the batches that are read.</param>
-    /// <param name="End">How many rows there will be in all, if that is known.</param>
-    private sealed record Wanted(JobId Job, long Cursor, long Begin, long End);
+        public RowPlace Place => place;
+
+        public long Begin => begin;
+
+        public long End => begin + place.Rows;
+
+        /// <summary>What lies behind the cursor, as if rows were alike.</summary>
+        public long BytesAfter(long cursor) => place.Bytes * Math.Min(place.Rows, End - cursor) / place.Rows;
+
+        /// <summary>What belongs to a part of its units, as if they were alike.</summary>
+        public long BytesOf(UnitRange range) => place.Bytes * range.Length / _units;
+    }
 }

@@ -102,20 +102,22 @@ public sealed class JobClient(IActorRef coordinator, EngineSettings settings, Ti
         await WatchAsync(job, cancelled).LastAsync(cancelled);
 
     /// <summary>
-    /// The job's records and notices in the order they were accepted, each once, while it runs and to its end. From the first page on the
-    /// job waits for whoever reads, as long as that goes on reading; there may be many at once. <see cref="RowPage.Missed"/> says where rows
-    /// were not kept for somebody who came late.
+    /// The job's rows, each once, while it runs and to its end. From the first page on a job whose rows are in memory waits for whoever reads,
+    /// as long as that goes on reading; there may be many at once. <see cref="RowPage.Missed"/> says where rows were not kept for somebody who
+    /// came late.
     /// </summary>
-    /// <param name="cursor">0, or the <see cref="RowPage.Next"/> of the last page that was read, to go on from there.</param>
-    public async IAsyncEnumerable<RowPage> RowsAsync(JobId job, long cursor = 0, [EnumeratorCancellation] CancellationToken cancelled = default)
+    /// <param name="cursor">0, or the <see cref="RowPage.Next"/> of the last page of this view that was read, to go on from there.</param>
+    /// <param name="view">Which rows, and in what order. Of a list there are pages without rows too, wherever it is at a <see cref="RowPage.Gap"/>.</param>
+    public async IAsyncEnumerable<RowPage> RowsAsync(
+        JobId job, long cursor = 0, RowView view = RowView.AsCompleted, [EnumeratorCancellation] CancellationToken cancelled = default)
     {
         var reader = NewName();
         RowPage page;
         do
         {
-            page = await AskAsync<RowPage>(new PullRows(job, cursor, reader), cancelled);
+            page = await AskAsync<RowPage>(new PullRows(job, cursor, reader, view), cancelled);
             cursor = page.Next;
-            if (page.Records.Count + page.Notices.Count > 0 || page.Missed > 0) yield return page;
+            if (page.Records.Count + page.Notices.Count > 0 || page.Missed > 0 || page.Gap) yield return page;
         }
         while (!page.End);
     }

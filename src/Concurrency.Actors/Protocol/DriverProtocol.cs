@@ -92,21 +92,44 @@ public static class DriverProtocol
         TimeSpan Elapsed,
         Payload Total) : IWireMessage;
 
-    /// <summary>
-    /// The rows from <paramref name="Cursor"/> on. What lies before the cursor was received; a job that runs waits for a reader that is far
-    /// behind, until it has not asked for longer than <c>driver.patience</c>. Every reader gets every row. Answered by a <see cref="RowPage"/>
-    /// when one is full, or after a short while; by <see cref="Refused"/> before the commit.
-    /// </summary>
-    /// <param name="Cursor">0, or the <see cref="RowPage.Next"/> of an earlier page: how many rows lie before.</param>
-    /// <param name="Reader">Drawn anew by whoever begins to read.</param>
-    public sealed record PullRows(JobId Job, long Cursor, string Reader) : IWireMessage;
+    /// <summary>What a reader sees of a job's rows, which are the records and notices of its results.</summary>
+    public enum RowView
+    {
+        /// <summary>All of them, in the order that results are accepted. A cursor is how many rows lie before it.</summary>
+        AsCompleted,
 
-    /// <summary>The records and notices of results in the order accepted, at most a page of them, perhaps none.</summary>
+        /// <summary>
+        /// The records alone, in the order of their units. A cursor is a unit. While the job runs there is nothing behind the first unit that is
+        /// neither done nor failed.
+        /// </summary>
+        Listed,
+
+        /// <summary>The notices alone, in the order that results are accepted. A cursor counts all rows before it.</summary>
+        Notices,
+    }
+
+    /// <summary>
+    /// The rows from <paramref name="Cursor"/> on. What lies before the cursor was received; a job that keeps its rows in memory waits for a
+    /// reader that is far behind, until it has not asked for longer than <c>driver.patience</c>. Every reader gets every row. Answered by a
+    /// <see cref="RowPage"/> when one is full, or after a short while; by <see cref="Refused"/> before the commit.
+    /// </summary>
+    /// <param name="Cursor">0, or the <see cref="RowPage.Next"/> of an earlier page of the same view.</param>
+    /// <param name="Reader">Drawn anew by whoever begins to read.</param>
+    public sealed record PullRows(JobId Job, long Cursor, string Reader, RowView View = RowView.AsCompleted) : IWireMessage;
+
+    /// <summary>At most a page of rows, perhaps none.</summary>
     /// <param name="Next">The cursor for the next page.</param>
     /// <param name="End">The job is over and this page is the last.</param>
-    /// <param name="Missed">How many rows, records and notices together, lie between the cursor that was asked for and this page, and are not kept any more.</param>
+    /// <param name="Missed">How many rows are not kept any more of those between the cursor that was asked for and <paramref name="Next"/>; of a list, how many records.</param>
+    /// <param name="Gap">Of a view that is listed: <paramref name="Next"/> is a unit that is neither done nor failed.</param>
     public sealed record RowPage(
-        JobId Job, IReadOnlyList<UnitRecord> Records, IReadOnlyList<Notice> Notices, long Next, bool End, long Missed = 0) : IWireMessage;
+        JobId Job,
+        IReadOnlyList<UnitRecord> Records,
+        IReadOnlyList<Notice> Notices,
+        long Next,
+        bool End,
+        long Missed = 0,
+        bool Gap = false) : IWireMessage;
 
     /// <summary>Which jobs are there? Answered by a <see cref="JobPage"/>.</summary>
     /// <param name="After">0, or the <see cref="JobPage.Next"/> of the page before.</param>

@@ -26,8 +26,20 @@ internal sealed class CachedPages(IStoredPages store, long limit) : IStoredPages
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<IStoredEvent>> ReadAsync(string persistenceId, long from, long to) =>
-        Find(persistenceId, from, to) is { } found ? Task.FromResult<IReadOnlyList<IStoredEvent>>(found) : ReadThroughAsync(persistenceId, from, to);
+    public async Task<IReadOnlyList<IStoredEvent>> ReadAsync(string persistenceId, long from, long to)
+    {
+        var found = Find(persistenceId, from, to);
+        var (first, last) = (Array.IndexOf(found, null), Array.LastIndexOf(found, null));
+        if (first < 0) return found!;
+        var read = await store.ReadAsync(persistenceId, from + first, from + last);
+        for (var i = 0; i < read.Count; i++)
+        {
+            found[first + i] = read[i];
+            Put(persistenceId, from + first + i, read[i]);
+        }
+
+        return found!;
+    }
 
     /// <inheritdoc />
     public Task EraseAsync(string persistenceId)
@@ -40,25 +52,18 @@ internal sealed class CachedPages(IStoredPages store, long limit) : IStoredPages
         return store.EraseAsync(persistenceId);
     }
 
-    private async Task<IReadOnlyList<IStoredEvent>> ReadThroughAsync(string persistenceId, long from, long to)
+    /// <summary>Those that are kept; null for others.</summary>
+    private IStoredEvent?[] Find(string persistenceId, long from, long to)
     {
-        var read = await store.ReadAsync(persistenceId, from, to);
-        for (var i = 0; i < read.Count; i++) Put(persistenceId, from + i, read[i]);
-        return read;
-    }
-
-    /// <summary>All of them, or null.</summary>
-    private List<IStoredEvent>? Find(string persistenceId, long from, long to)
-    {
-        var found = new List<IStoredEvent>();
+        var found = new IStoredEvent?[to - from + 1];
         lock (_lock)
         {
-            for (var sequence = from; sequence <= to; sequence++)
+            for (var i = 0; i < found.Length; i++)
             {
-                if (!_entries.TryGetValue((persistenceId, sequence), out var node)) return null;
+                if (!_entries.TryGetValue((persistenceId, from + i), out var node)) continue;
                 _byUse.Remove(node);
                 _byUse.AddLast(node);
-                found.Add(node.Value.Stored);
+                found[i] = node.Value.Stored;
             }
         }
 

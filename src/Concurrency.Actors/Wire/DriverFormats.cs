@@ -118,8 +118,8 @@ internal static class DriverFormats
         Format.Of(
             "pull-rows",
             Proto.PullRows.Parser,
-            (PullRows pull) => new() { Job = pull.Job.Value, Cursor = pull.Cursor, Reader = pull.Reader },
-            wire => new(wire.Job.ToJob(), wire.Cursor, wire.Reader)),
+            (PullRows pull) => new() { Job = pull.Job.Value, Cursor = pull.Cursor, Reader = pull.Reader, View = (Proto.RowView)pull.View },
+            wire => new(wire.Job.ToJob(), wire.Cursor, wire.Reader, (RowView)wire.View)),
 
         Format.Of(
             "row-page",
@@ -132,6 +132,7 @@ internal static class DriverFormats
                 Next = page.Next,
                 End = page.End,
                 Missed = page.Missed,
+                Gap = page.Gap,
             },
             wire => new(
                 wire.Job.ToJob(),
@@ -139,6 +140,7 @@ internal static class DriverFormats
                 [.. wire.Notices.Select(Parts.ToNotice)],
                 wire.Next,
                 wire.End,
-                wire.Missed)),
+                wire.Missed,
+                wire.Gap)),
     ];
 }

@@ -1,4 +1,5 @@
 using Concurrency.Actors.Driving;
+using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -10,6 +11,11 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
 {
     /// <summary>When nothing of the job has come back for so long, it may be for want of workers.</summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _taking = new();
+
+    /// <summary>How the listener is to have the rows. Notices come as soon as they are cast, whatever comes before them in the list.</summary>
+    public IReadOnlyList<RowView> Views { get; init; } = [RowView.Listed, RowView.Notices];
 
     private Action<string> Say { get; } = listener.Say ?? connection.Announce;
 
@@ -25,7 +31,7 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
         var watching = WatchAsync(failed.Token);
         try
         {
-            if (listener.Rows is { } take) await ReadAsync(take, failed.Token);
+            if (listener.Rows is not null) await Task.WhenAll(Views.Select(view => ReadAsync(view, failed)));
             return await watching;
         }
         catch (UnknownJobException)
@@ -67,26 +73,43 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
         return last;
     }
 
-    private async Task ReadAsync(Action<IReadOnlyList<Core.Contract.UnitRecord>, IReadOnlyList<Core.Contract.Notice>> take, CancellationToken stop)
+    /// <summary>Reads to the end of the job. When that fails, whatever else reads need not go on.</summary>
+    private async Task ReadAsync(RowView view, CancellationTokenSource failed)
     {
-        var (cursor, isEnd) = (0L, false);
-        while (!isEnd)
+        try
         {
-            try
+            var (cursor, isEnd) = (0L, false);
+            while (!isEnd)
             {
-                await foreach (var page in connection.Jobs.RowsAsync(job, cursor, stop))
+                try
                 {
-                    if (page.Missed > 0) Say($"The job {job} has rows that are not kept any more: {page.Missed} of them are left out.");
-                    cursor = page.Next;
-                    take(page.Records, page.Notices);
-                }
+                    await foreach (var page in connection.Jobs.RowsAsync(job, cursor, view, failed.Token))
+                    {
+                        cursor = page.Next;
+                        Take(page, view);
+                    }
 
-                isEnd = true;
+                    isEnd = true;
+                }
+                catch (NoAnswerException e) when (e is not UnknownJobException && connection.IsLost)
+                {
+                    // It has been said, and is being looked for.
+                }
             }
-            catch (NoAnswerException e) when (e is not UnknownJobException && connection.IsLost)
-            {
-                // It has been said, and is being looked for.
-            }
+        }
+        catch
+        {
+            await failed.CancelAsync();
+            throw;
+        }
+    }
+
+    private void Take(RowPage page, RowView view)
+    {
+        lock (_taking)
+        {
+            if (page.Missed > 0 && view != RowView.Notices) Say(Sentences.RowsMissed(job, page.Missed));
+            if (page.Records.Count + page.Notices.Count > 0) listener.Rows!(page.Records, page.Notices);
         }
     }
 }

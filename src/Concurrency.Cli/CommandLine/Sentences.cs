@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Concurrency.Core.Jobs;
 
 namespace Concurrency.Cli.CommandLine;
 
@@ -53,6 +54,8 @@ internal static class Sentences
 
     /// <summary><c>1 chunk</c>, <c>2 chunks</c>.</summary>
     public static string Counted(long number, string noun) => $"{Grouped(number)} {noun}{(number == 1 ? "" : "s")}";
+
+    public static string RowsMissed(JobId job, long missed) => $"The job {job} has rows that are not kept any more: {Grouped(missed)} of them are left out.";
 
     /// <summary>As many decimals as say something.</summary>
     public static string Seconds(TimeSpan time) => time.TotalSeconds switch

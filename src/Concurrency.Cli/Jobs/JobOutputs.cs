@@ -14,17 +14,18 @@ internal static class JobOutputs
     /// <summary>What came of a unit is known of it, but not what it was: the input is with the coordinator.</summary>
     private const string UnknownUrl = "-";
 
-    private static readonly Dictionary<string, Func<JobDetails, OutputFormat, Surroundings, IJobOutput>> ByWorkload = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<JobDetails, OutputFormat, Surroundings, bool, IJobOutput>> ByWorkload = new(StringComparer.Ordinal)
     {
-        ["gamma"] = OfGamma,
+        ["gamma"] = (job, format, surroundings, _) => OfGamma(job, format, surroundings),
         ["uptime"] = OfUptime,
     };
 
+    /// <param name="inOrder">Whether rows are written in the order of their units, or as they come.</param>
     /// <exception cref="RefusedException">The workload is not known here, or its jobs cannot be written like this.</exception>
     /// <exception cref="Core.Contract.BadJobException">The job is of a release that this one does not understand.</exception>
-    public static IJobOutput Of(JobDetails job, OutputFormat format, Surroundings surroundings) =>
+    public static IJobOutput Of(JobDetails job, OutputFormat format, Surroundings surroundings, bool inOrder = true) =>
         ByWorkload.TryGetValue(job.Summary.Workload, out var create)
-            ? create(job, format, surroundings)
+            ? create(job, format, surroundings, inOrder)
             : throw new RefusedException(
                 $"The job {job.Summary.Job} is of a workload that this release does not know, {Sentences.Quoted(job.Summary.Workload)}; 'jobs show' says how it is.");
 
@@ -36,9 +37,9 @@ internal static class JobOutputs
         return new(workload, workload.Decode(job.Parameters), format, surroundings);
     }
 
-    private static UptimeOutput OfUptime(JobDetails job, OutputFormat format, Surroundings surroundings)
+    private static UptimeOutput OfUptime(JobDetails job, OutputFormat format, Surroundings surroundings, bool inOrder)
     {
         using var prober = new Prober();
-        return new(new UptimeWorkload(prober).Decode(job.Parameters), job.Report.Units, _ => UnknownUrl, format, surroundings);
+        return new(new UptimeWorkload(prober).Decode(job.Parameters), job.Report.Units, _ => UnknownUrl, format, surroundings, inOrder);
     }
 }

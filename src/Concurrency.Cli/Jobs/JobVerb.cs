@@ -42,11 +42,11 @@ internal abstract class JobVerb : Verb
 
     /// <summary>Does it, now that the job is found.</summary>
     /// <returns>See <see cref="ExitCodes"/>.</returns>
-    protected abstract Task<int> RunAsync(JobDetails job, OutputFormat format, IConnection connection, Config configuration);
+    protected abstract Task<int> RunAsync(JobDetails job, ParseResult parse, OutputFormat format, IConnection connection, Config configuration);
 
     private async Task<int> FindAsync(ParseResult parse, IConnection connection)
     {
         var configuration = _configuration.Load(parse.GetValue(_configuration));
-        return await RunAsync(await _id.FindAsync(parse, connection), _output.Read(parse), connection, configuration);
+        return await RunAsync(await _id.FindAsync(parse, connection), parse, _output.Read(parse), connection, configuration);
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Akka.Configuration;
 using Concurrency.Cli.Cluster;
 using Concurrency.Cli.CommandLine;
@@ -13,7 +14,7 @@ internal sealed class JobsCancelVerb(ConfigurationOption configuration, Surround
 {
     protected override string Meaning => "it, whoever submitted it";
 
-    protected override async Task<int> RunAsync(JobDetails job, OutputFormat format, IConnection connection, Config configuration)
+    protected override async Task<int> RunAsync(JobDetails job, ParseResult parse, OutputFormat format, IConnection connection, Config configuration)
     {
         var id = job.Summary.Job;
         await connection.Jobs.CancelAsync(id, Surroundings.Cancelled);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using Akka.Configuration;
 using Concurrency.Cli.Cluster;
@@ -13,7 +14,7 @@ internal sealed class JobsDeleteVerb(ConfigurationOption configuration, Surround
 {
     protected override string Meaning => "it and its results";
 
-    protected override async Task<int> RunAsync(JobDetails job, OutputFormat format, IConnection connection, Config configuration)
+    protected override async Task<int> RunAsync(JobDetails job, ParseResult parse, OutputFormat format, IConnection connection, Config configuration)
     {
         var id = job.Summary.Job;
         await connection.Jobs.DeleteAsync(id, Surroundings.Cancelled);

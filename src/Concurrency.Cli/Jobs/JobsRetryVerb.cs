@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Akka.Configuration;
 using Concurrency.Cli.Cluster;
 using Concurrency.Cli.CommandLine;
@@ -12,7 +13,7 @@ internal sealed class JobsRetryVerb(ConfigurationOption configuration, Surroundi
 {
     protected override string Meaning => "what is not done of it";
 
-    protected override async Task<int> RunAsync(JobDetails job, OutputFormat format, IConnection connection, Config configuration)
+    protected override async Task<int> RunAsync(JobDetails job, ParseResult parse, OutputFormat format, IConnection connection, Config configuration)
     {
         var id = job.Summary.Job;
         var left = job.Report.Units - job.Report.UnitsDone;

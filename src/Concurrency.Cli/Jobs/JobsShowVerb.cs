@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using Akka.Configuration;
 using Concurrency.Cli.Cluster;
@@ -13,7 +14,7 @@ internal sealed class JobsShowVerb(ConfigurationOption configuration, Surroundin
 {
     protected override string Meaning => "how it is, and what failed";
 
-    protected override async Task<int> RunAsync(JobDetails job, OutputFormat format, IConnection connection, Config configuration)
+    protected override async Task<int> RunAsync(JobDetails job, ParseResult parse, OutputFormat format, IConnection connection, Config configuration)
     {
         if (format == OutputFormat.Json) WriteJson(job, await connection.TermsAsync(configuration), Surroundings.Output);
         else WriteText(job);

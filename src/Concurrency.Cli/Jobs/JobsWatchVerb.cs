@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Akka.Configuration;
 using Concurrency.Cli.Cluster;
 using Concurrency.Cli.CommandLine;
@@ -12,7 +13,7 @@ internal sealed class JobsWatchVerb(ConfigurationOption configuration, Surroundi
 {
     protected override string Meaning => "its progress, and in the end its result";
 
-    protected override async Task<int> RunAsync(JobDetails job, OutputFormat format, IConnection connection, Config configuration)
+    protected override async Task<int> RunAsync(JobDetails job, ParseResult parse, OutputFormat format, IConnection connection, Config configuration)
     {
         var id = job.Summary.Job;
         if (job.Summary.TakesInput) throw new RefusedException($"The job {id} has not begun: its driver is still sending the input.");

@@ -8,30 +8,36 @@ using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Cli.Uptime;
 
-/// <summary>Writes the sites of a running job in the order of the list, each once.</summary>
+/// <summary>Writes the sites of a job, each once: in the order of the list, or as they come.</summary>
 internal sealed class SiteReader : IRowReader
 {
     private readonly Func<long, string> _urlOf;
     private readonly TextWriter _output;
     private readonly StringBuilder _text = new();
     private readonly ISiteWriter _writer;
-    private readonly ListOrder<SiteObject> _order;
+    private readonly ListOrder<SiteObject>? _order;
     private readonly HashSet<long> _failed = [];
     private readonly Lock _lock = new();
 
     /// <param name="urlOf">The URL of a site by its place in the list, for sites that nothing came back of.</param>
-    public SiteReader(Func<long, string> urlOf, OutputFormat format, TextWriter output)
+    /// <param name="inOrder">Whether a site waits for those before it in the list.</param>
+    public SiteReader(Func<long, string> urlOf, OutputFormat format, TextWriter output, bool inOrder = true)
     {
         (_urlOf, _output) = (urlOf, output);
         _writer = SiteWriters.Of(format, new StringWriter(_text));
-        _order = new(_writer.Write);
+        if (inOrder) _order = new(_writer.Write);
     }
+
+    /// <summary>What the sites that were read come to.</summary>
+    public UptimeTally Tally { get; private set; } = UptimeTally.Zero;
 
     public void Take(IReadOnlyList<UnitRecord> records)
     {
         lock (_lock)
         {
-            foreach (var record in records) _order.Add(record.Unit, SiteObject.Of(record.Unit, SiteRecord.Decode(record.Body)));
+            var sites = records.Select(record => SiteRecord.Decode(record.Body)).ToList();
+            foreach (var (record, site) in records.Zip(sites)) Add(record.Unit, SiteObject.Of(record.Unit, site));
+            Tally = Tally.Merge(UptimeTally.Of([.. sites.Select(site => site.Result)]));
             GiveOn();
         }
     }
@@ -59,7 +65,7 @@ internal sealed class SiteReader : IRowReader
         lock (_lock)
         {
             TakeFailed(outcome.Report.Failed);
-            _order.End();
+            _order?.End();
             _writer.End(outcome);
             GiveOn();
         }
@@ -72,9 +78,15 @@ internal sealed class SiteReader : IRowReader
         {
             for (var unit = range.From; unit < range.To; unit++)
             {
-                if (_failed.Add(unit)) _order.Add(unit, SiteObject.OfFailed(unit, _urlOf(unit), reason));
+                if (_failed.Add(unit)) Add(unit, SiteObject.OfFailed(unit, _urlOf(unit), reason));
             }
         }
+    }
+
+    private void Add(long unit, SiteObject site)
+    {
+        if (_order is null) _writer.Write(site);
+        else _order.Add(unit, site);
     }
 
     private void GiveOn()

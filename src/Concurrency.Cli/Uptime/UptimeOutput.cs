@@ -1,5 +1,6 @@
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
+using Concurrency.Core.Jobs;
 using Concurrency.Workloads.Uptime;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
@@ -14,10 +15,11 @@ internal sealed class UptimeOutput : IJobOutput
 
     /// <param name="sites">How many there are.</param>
     /// <param name="urlOf">See <see cref="SiteReader"/>.</param>
-    public UptimeOutput(UptimeJob job, long sites, Func<long, string> urlOf, OutputFormat format, Surroundings surroundings)
+    /// <param name="inOrder">See <see cref="SiteReader"/>.</param>
+    public UptimeOutput(UptimeJob job, long sites, Func<long, string> urlOf, OutputFormat format, Surroundings surroundings, bool inOrder = true)
     {
         (_job, _surroundings) = (job, surroundings);
-        _sites = new(urlOf, format, surroundings.Output);
+        _sites = new(urlOf, format, surroundings.Output, inOrder);
         Quantity = new("sites", "probed", PerUnit: 1, sites);
     }
 
@@ -27,7 +29,8 @@ internal sealed class UptimeOutput : IJobOutput
 
     public int End(JobReport report, RunTerms terms)
     {
-        var tally = report.Total.IsEmpty ? UptimeTally.Zero : UptimeTally.Decode(report.Total);
+        // Of a job that runs there is no total, so its sites are counted as far as they were read.
+        var tally = !report.Status.IsOver() ? _sites.Tally : report.Total.IsEmpty ? UptimeTally.Zero : UptimeTally.Decode(report.Total);
         var outcome = new UptimeOutcome(_job, report, terms, Quantity, tally);
         _sites.End(outcome);
         if (outcome.Complaint is { } complaint) _surroundings.Say(complaint);

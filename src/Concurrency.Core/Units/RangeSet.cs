@@ -19,6 +19,9 @@ public sealed class RangeSet
 
     public bool Contains(UnitRange range) => Touching(range).Any(own => own.Contains(range));
 
+    /// <summary>The first unit from <paramref name="from"/> on that is not in the set.</summary>
+    public long FirstMissing(long from) => Touching(UnitRange.Of(from)).FirstOrDefault(own => own.Contains(from)) is { Length: > 0 } holding ? holding.To : from;
+
     /// <exception cref="ArgumentException">A unit of <paramref name="range"/> is in the set already.</exception>
     public void Add(UnitRange range)
     {

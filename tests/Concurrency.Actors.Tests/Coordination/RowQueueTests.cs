@@ -34,14 +34,14 @@ public class RowQueueTests
         Add(queue, rows: 1, bytes: Limits.PageBytes - 16);
         Add(queue, rows: 1, bytes: 0);
         Add(queue, rows: 3, bytes: 100);
-        Assert.True(queue.IsPageFull(0));
-        Assert.False(queue.IsPageFull(1));
+        Assert.True(queue.IsPageFull(Pull(0)));
+        Assert.False(queue.IsPageFull(Pull(1)));
         var first = Page(queue, 0);
         Assert.Equal((1, 1, false, 0), (first.Records.Count, first.Next, first.End, first.Missed));
         var second = Page(queue, first.Next);
         Assert.Equal((4, 5, true), (second.Records.Count, second.Next, second.End));
         Assert.Equal((0, 5, true), (Page(queue, 5).Records.Count, Page(queue, 5).Next, Page(queue, 5).End));
-        Assert.False(queue.PageFrom(new("job"), 5, isOver: false).End);
+        Assert.False(queue.Page(Pull(5), over: null).End);
 
         // Cursors that no page has named.
         Assert.Equal((1, 1, 0), (Page(queue, -7).Records.Count, Page(queue, -7).Next, Page(queue, -7).Missed));
@@ -52,10 +52,16 @@ public class RowQueueTests
     public void Notices_are_rows_too()
     {
         var queue = new RowQueue(unread: 1 << 20, keepsRead: true);
-        queue.Add(new([new(0, 2)], Payload.Empty, [new(1, Payload.Empty)], [new(0, Payload.Empty), new(1, Payload.Empty)]));
-        queue.Add(new([new(2, 3)], Payload.Empty, [], []));
+        queue.Add(
+            [
+                new LedgerEvent.RangeDone([new(0, 2)], Payload.Empty, [new(1, Payload.Empty)], [new(0, Payload.Empty), new(1, Payload.Empty)]),
+                new LedgerEvent.RangeDone([new(2, 3)], Payload.Empty, [], []),
+            ],
+            sequence: 1);
         var page = Page(queue, 0);
         Assert.Equal((1, 2, 3, true), (page.Records.Count, page.Notices.Count, page.Next, page.End));
+        page = queue.Page(Pull(0) with { View = RowView.Notices }, over: 3);
+        Assert.Equal((0, 2, 3, true), (page.Records.Count, page.Notices.Count, page.Next, page.End));
     }
 
     [Fact]
@@ -63,17 +69,17 @@ public class RowQueueTests
     {
         var queue = new RowQueue(unread: 1 << 20, keepsRead: false);
         for (var i = 0; i < 10; i++) Add(queue, rows: 1, bytes: 10);
-        queue.Read("fast", 8, Start);
+        queue.Read(Pull(8, "fast"), Start);
         Assert.Equal(2, queue.RowsKept);
-        queue.Read("slow", 0, Start);
+        queue.Read(Pull(0, "slow"), Start);
         Assert.Equal(8, Page(queue, 0).Missed);
-        queue.Read("fast", 10, Start);
+        queue.Read(Pull(10, "fast"), Start);
         Assert.Equal(2, queue.RowsKept);
-        queue.Read("slow", 9, Start);
+        queue.Read(Pull(9, "slow"), Start);
         Assert.Equal(1, queue.RowsKept);
         // A question of the fast one that was under way for long takes nothing back.
-        queue.Read("fast", 8, Start);
-        queue.Read("slow", 10, Start);
+        queue.Read(Pull(8, "fast"), Start);
+        queue.Read(Pull(10, "slow"), Start);
         Assert.Equal((0, 0), (queue.RowsKept, queue.Bytes));
     }
 
@@ -83,9 +89,9 @@ public class RowQueueTests
         var queue = new RowQueue(unread: 1000, keepsRead: true);
         Add(queue, rows: 20, bytes: 10);
         Assert.False(queue.HoldsUp(allowance: 10_000));
-        queue.Read("slow", 0, Start);
+        queue.Read(Pull(0, "slow"), Start);
         Assert.True(queue.HoldsUp(allowance: 10_000));
-        queue.Read("fast", 20, Start + TimeSpan.FromSeconds(1));
+        queue.Read(Pull(20, "fast"), Start + TimeSpan.FromSeconds(1));
         Assert.True(queue.HoldsUp(allowance: 10_000));
 
         Assert.Equal(Start + TimeSpan.FromSeconds(1), queue.Lapse(limit: Start));
@@ -103,7 +109,7 @@ public class RowQueueTests
         Assert.False(queue.HoldsUp(allowance: 1000));
         Assert.True(queue.HoldsUp(allowance: 999));
         // What somebody has read waits for nobody.
-        queue.Read("gone", 10, Start);
+        queue.Read(Pull(10, "gone"), Start);
         queue.Lapse(Start);
         Assert.False(queue.HoldsUp(allowance: 0));
     }
@@ -119,7 +125,7 @@ public class RowQueueTests
         queue.KeepAtMost(0, isOver: false);
         Assert.Equal(10, queue.RowsKept);
 
-        queue.Read("reader", 6, Start);
+        queue.Read(Pull(6, "reader"), Start);
         Assert.Equal(600, queue.Spare(isOver: false));
         queue.KeepAtMost(650, isOver: false);
         Assert.Equal(6, queue.RowsKept);
@@ -140,7 +146,7 @@ public class RowQueueTests
         var (rows, cursor) = (new List<UnitRecord>(), 0L);
         for (var isEnd = false; !isEnd;)
         {
-            queue.Read(reader, cursor, Start);
+            queue.Read(Pull(cursor, reader), Start);
             var page = Page(queue, cursor);
             rows.AddRange(page.Records);
             (cursor, isEnd) = (page.Next, page.End);
@@ -149,11 +155,13 @@ public class RowQueueTests
         return rows;
     }
 
-    private static RowPage Page(RowQueue queue, long cursor) => queue.PageFrom(new("job"), cursor, isOver: true);
+    private static RowPage Page(RowQueue queue, long cursor) => queue.Page(Pull(cursor), over: 1000);
+
+    private static PullRows Pull(long cursor, string reader = "reader") => new(new("job"), cursor, reader);
 
     private void Add(RowQueue queue, int rows, int bytes)
     {
-        ImmutableArray<UnitRecord> records = [.. Enumerable.Range(0, rows).Select(_ => new UnitRecord(_units++, new(new byte[bytes])))];
-        queue.Add(new LedgerEvent.RangeDone([], Payload.Empty, records, []));
+        ImmutableArray<UnitRecord> records = [.. Enumerable.Range(0, rows).Select(unit => new UnitRecord(_units + unit, new(new byte[bytes])))];
+        queue.Add([new LedgerEvent.RangeDone([new(_units, _units += rows)], Payload.Empty, records, [])], sequence: 1);
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Event;
 using Concurrency.Actors.Storage;
 using Concurrency.Core;
+using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Units;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -100,6 +101,38 @@ public class StoredJobsTests : StoredSpec
         Assert.Equivalent(rows, Rows(job));
         Assert.Equal(4, rows.Records.Count + rows.Notices.Count);
         Assert.Equal(listed, AskAgain<JobDetails>(new Show(job)).Summary);
+    }
+
+    [Fact]
+    public void A_list_goes_up_to_the_same_gap_after_a_restart_as_before_and_to_the_end_when_the_job_is_over()
+    {
+        var items = Enumerable.Range(0, 12).Select(unit => Payload.FromText($"unit {unit}")).ToArray();
+        var job = Ask<Opened>(NewOpen(new(0), chunk: 1)).Job;
+        Ask<PageTaken>(new Page(job, 0, items));
+        Ask<Committed>(CommitOf(job, items));
+        var anna = new FakeWorker(this, "anna", slots: 12);
+        var leases = anna.ExpectLeases(12).OrderBy(lease => lease.Range.From).ToList();
+        foreach (var unit in new[] { 1, 0, 2, 11, 4, 3, 6, 9, 8 }) anna.FinishWithRows(leases[unit]);
+        Expect("0 1 2 3 4 6 8 9 11", gap: 5, listed: "0 1 2 3 4");
+        Restart();
+        Expect("0 1 2 3 4 6 8 9 11", gap: 5, listed: "0 1 2 3 4");
+
+        anna.SayHello(leases[5], leases[7], leases[10]);
+        anna.FinishWithRows(leases[5]);
+        Expect("0 1 2 3 4 5 6 8 9 11", gap: 7, listed: "0 1 2 3 4 5 6");
+        AskAgain<JobReport>(new Cancel(job));
+        Restart();
+        Expect("0 1 2 3 4 5 6 8 9 11", gap: null, listed: "0 1 2 3 4 5 6 8 9 11");
+
+        void Expect(string done, long? gap, string listed)
+        {
+            var completed = AskAgain<RowPage>(new PullRows(job, 0, "me"));
+            Assert.Equal(done, UnitsOf(completed.Records.OrderBy(record => record.Unit)));
+            var page = AskAgain<RowPage>(new PullRows(job, 0, "I", RowView.Listed));
+            Assert.Equal((listed, gap is not null, gap is null, gap ?? 12), (UnitsOf(page.Records), page.Gap, page.End, page.Next));
+        }
+
+        string UnitsOf(IEnumerable<UnitRecord> records) => string.Join(' ', records.Select(record => record.Unit));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using Concurrency.Core.Ledger;
+using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Storage.JobEvents;
 
 namespace Concurrency.Actors.Tests.Coordination;
@@ -38,14 +39,15 @@ public class StoredRowsTests
         var expected = await ReadAsync(memory);
         Assert.Equal(expected, await ReadAsync(stored));
         Assert.Equal(expected.Count, stored.Rows);
-        Assert.True(stored.IsPageFull(0));
-        Assert.False(stored.IsPageFull(stored.Rows));
-        Assert.Equal(new(Job, [], [], stored.Rows + 7, End: true), (await stored.PageFromAsync(Job, stored.Rows + 7, isOver: true)) with { Records = [], Notices = [] });
+        Assert.True(stored.IsPageFull(Pull(0)));
+        Assert.False(stored.IsPageFull(Pull(stored.Rows)));
+        Assert.Equal(new(Job, [], [], stored.Rows + 7, End: true), (await stored.PageAsync(Pull(stored.Rows + 7), over: unit)) with { Records = [], Notices = [] });
 
         // As they are after a restart.
         var again = new StoredRows("job-job", log);
-        foreach (var place in stored.Places) again.Add(place);
+        again.Restore(stored.Places, new(JobStatus.Running, Reason: null, [new(0, unit)], Waiting: [], Failed: [], Chunks: 0, Retries: 0, Payload.Empty));
         Assert.Equal(expected, await ReadAsync(again));
+        Assert.Equal(unit, again.Settled.FirstOpen(0));
     }
 
     [Fact]
@@ -106,6 +108,8 @@ public class StoredRowsTests
         Assert.InRange(log.Reads, 3, 4);
     }
 
+    private static PullRows Pull(long cursor) => new(Job, cursor, "reader");
+
     private static Payload Item(int number) => Payload.FromText($"{number}");
 
     private static LedgerEvent.RangeDone Done(Random random, ref long unit)
@@ -125,7 +129,7 @@ public class StoredRowsTests
         var (read, cursor) = (new List<string>(), 0L);
         for (var isEnd = false; !isEnd;)
         {
-            var page = await rows.PageFromAsync(Job, cursor, isOver: true);
+            var page = await rows.PageAsync(Pull(cursor), over: 0);
             Assert.InRange(page.Records.Sum(record => record.Body.Length) + page.Notices.Sum(notice => notice.Body.Length), 0, Limits.PageBytes);
             Assert.Equal(0, page.Missed);
             Assert.Equal(page.Records.Count + page.Notices.Count, page.Next - cursor);

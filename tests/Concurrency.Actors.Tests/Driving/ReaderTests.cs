@@ -1,6 +1,7 @@
 using Concurrency.Actors.Driving;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
+using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Tests.Driving;
 
@@ -37,6 +38,55 @@ public class ReaderTests() : CoordinatedSpec("""
         Assert.Equal(Enumerable.Range(0, 2000).Select(unit => (long)unit), (await ReadAsync(Jobs, job)).Order());
         var end = (await Jobs.ShowAsync(job)).Summary;
         Assert.Equal((JobStatus.Completed, false, 2000), (end.Status, end.WaitsForReader, end.Rows));
+    }
+
+    [Fact]
+    public async Task A_list_goes_up_to_the_gap_while_a_unit_is_slow_and_holds_nothing_up()
+    {
+        // Far more comes after the slow unit than may wait for a reader.
+        var slow = new TaskCompletionSource();
+        OnRun = chunk => chunk.Range.Contains(20) ? new(slow.Task) : default;
+        var job = await SubmitAsync(Items(1000));
+        await using var list = Jobs.RowsAsync(job, view: RowView.Listed).GetAsyncEnumerator();
+        var seen = new List<UnitRecord>();
+        while (await list.MoveNextAsync())
+        {
+            seen.AddRange(list.Current.Records);
+            // Only by asking on does a reader say that it has what came.
+            if (slow.Task.IsCompleted || seen.Count < 20 || list.Current.Records.Count > 0) continue;
+            Assert.Equal((20, 20, true), (seen.Count, list.Current.Next, list.Current.Gap));
+            var summary = (await Jobs.ShowAsync(job)).Summary;
+            Assert.False(summary.WaitsForReader);
+            if (summary.UnitsDone == 990) slow.SetResult();
+        }
+
+        Assert.Equal(Enumerable.Range(0, 1000).Select(unit => (long)unit), seen.Select(record => record.Unit));
+        Assert.Equal(JobStatus.Completed, (await Jobs.WaitAsync(job)).Status);
+    }
+
+    [Fact]
+    public async Task Notices_come_without_records_and_a_list_without_notices()
+    {
+        // Items of more than 15 bytes come back as notices too.
+        var job = await SubmitAsync(Items(50, bytes: 20));
+        var notices = await Jobs.RowsAsync(job, view: RowView.Notices).ToListAsync();
+        Assert.Equal(Enumerable.Range(0, 50).Select(unit => (long)unit), notices.SelectMany(page => page.Notices).Select(notice => notice.Unit).Order());
+        Assert.Empty(notices.SelectMany(page => page.Records));
+        var list = await Jobs.RowsAsync(job, view: RowView.Listed).ToListAsync();
+        Assert.Equal(Enumerable.Range(0, 50).Select(unit => (long)unit), list.SelectMany(page => page.Records).Select(record => record.Unit));
+        Assert.Empty(list.SelectMany(page => page.Notices));
+    }
+
+    [Fact]
+    public async Task A_job_waits_for_a_reader_of_its_list_too()
+    {
+        var job = await SubmitAsync(Items(2000));
+        await using var list = Jobs.RowsAsync(job, view: RowView.Listed).GetAsyncEnumerator();
+        Assert.True(await list.MoveNextAsync());
+        await AwaitAssertAsync(async () => Assert.True((await Jobs.ShowAsync(job)).Summary.WaitsForReader));
+        var seen = list.Current.Records.Select(record => record.Unit).ToList();
+        while (await list.MoveNextAsync()) seen.AddRange(list.Current.Records.Select(record => record.Unit));
+        Assert.Equal(Enumerable.Range(0, 2000).Select(unit => (long)unit), seen);
     }
 
     [Fact]

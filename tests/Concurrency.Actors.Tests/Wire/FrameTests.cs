@@ -60,16 +60,23 @@ public class FrameTests() : TestKit(ConfigurationFiles.Load("testing"))
     public void A_page_of_rows_fits(int rows, int bytes)
     {
         var queue = new RowQueue(unread: 1 << 20, keepsRead: true);
-        var chunk = new ChunkOutput(Payload.Empty)
+        for (var i = 3; i > 0; i--)
         {
-            Records = [.. Enumerable.Range(0, rows).Select(row => new UnitRecord(HighUnit - rows + row, new(new byte[bytes])))],
-        };
-        var range = new UnitRange(HighUnit - rows, HighUnit);
-        Assert.Null(chunk.FaultFor(range));
-        for (var i = 0; i < 3; i++) queue.Add(new([range], Payload.Empty, chunk.Records, []));
-        var page = queue.PageFrom(TheJob, 0, isOver: false);
-        Assert.Equal(rows, page.Records.Count);
-        AssertFits(page);
+            var range = new UnitRange(HighUnit - i * rows, HighUnit - (i - 1) * rows);
+            var chunk = new ChunkOutput(Payload.Empty)
+            {
+                Records = [.. Enumerable.Range(0, rows).Select(row => new UnitRecord(range.From + row, new(new byte[bytes])))],
+            };
+            Assert.Null(chunk.FaultFor(range));
+            queue.Add([new LedgerEvent.RangeDone([range], Payload.Empty, chunk.Records, [])], sequence: 1);
+        }
+
+        foreach (var pull in new[] { new PullRows(TheJob, 0, "reader"), new PullRows(TheJob, HighUnit - 3 * rows, "reader", RowView.Listed) })
+        {
+            var page = queue.Page(pull, over: null);
+            Assert.Equal(rows, page.Records.Count);
+            AssertFits(page);
+        }
     }
 
     [Theory]

@@ -55,6 +55,21 @@ public class WireSerializerTests() : TestKit(ConfigurationFiles.Load("testing"))
     }
 
     [Fact]
+    public void What_came_later_than_the_kept_bytes_is_the_same_after_the_wire_too()
+    {
+        var serializer = (WireSerializer)Serializer;
+        foreach (var message in new IWireMessage[]
+        {
+            WireSamples.Of<PullRows>() with { View = RowView.Listed },
+            WireSamples.Of<PullRows>() with { View = RowView.Notices },
+            WireSamples.Of<RowPage>() with { Gap = true },
+        })
+        {
+            Assert.Equivalent(message, serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message)), strict: true);
+        }
+    }
+
+    [Fact]
     public void Broken_bytes_are_read_or_refused_with_one_kind_of_exception()
     {
         var serializer = (WireSerializer)Serializer;

@@ -30,6 +30,8 @@ internal static class CommandLines
 
         public Task SaysAsync(string words) => error.AwaitAsync(words);
 
+        public Task WritesAsync(string words) => output.AwaitAsync(words);
+
         private async Task<Ended> EndAsync() => new(await exitCode, output.ToString(), error.ToString());
     }
 }

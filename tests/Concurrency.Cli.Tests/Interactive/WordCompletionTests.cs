@@ -24,6 +24,7 @@ public sealed class WordCompletionTests
     [InlineData("gamma 6 --mode s", "serial")]
     [InlineData("nodes drain ", "local")]
     [InlineData("jobs list --o", "--output")]
+    [InlineData("jobs results --f", "--follow")]
     [InlineData("frobnicate ", "")]
     [InlineData("gamma \"", "")]
     public async Task Verbs_options_values_and_names_are_completed(string typed, string words)

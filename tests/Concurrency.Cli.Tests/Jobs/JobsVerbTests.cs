@@ -1,6 +1,10 @@
 using System.Text.Json;
+using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Nodes;
 using Concurrency.Cli.Tests.Cluster;
 using Concurrency.Cli.Tests.Processes;
+using Concurrency.Workloads.Uptime;
+using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Cli.Tests.Jobs;
 
@@ -47,6 +51,76 @@ public sealed class JobsVerbTests(SmallCluster cluster)
         Assert.Equal((exitCode, submitted.Output, ""), (results.ExitCode, results.Output, results.Error));
         var watched = await RunAsync($"jobs watch {key} --output {output}");
         Assert.Equal((exitCode, submitted.Output), (watched.ExitCode, watched.Output));
+    }
+
+    [Fact]
+    public async Task Results_of_a_job_that_runs_go_up_to_the_first_site_that_is_not_there_yet()
+    {
+        using var site = new HeldSite();
+        var id = await SubmitHeldAsync(site);
+        foreach (var (output, lines) in new[] { ("ndjson", 2), ("csv", 3) })
+        {
+            var listed = await RunAsync($"jobs results {id} --output {output}");
+            Assert.Equal((1, lines), (listed.ExitCode, listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+            Assert.StartsWith($"The job {id} is not over: these are the results of the first 2 of its 4 sites, and the next is not there yet. ", listed.ErrorLines[^1], StringComparison.Ordinal);
+        }
+
+        var json = JsonElement.Parse((await RunAsync($"jobs results {id} --output json")).Output);
+        Assert.Equal([0, 1], IndicesOf(json.GetProperty("sites").EnumerateArray()));
+        Assert.Equal(("running", 2, 2), (json.GetProperty("status").GetString(), json.GetProperty("total").GetInt32(), json.GetProperty("invalid").GetInt32()));
+        Assert.Contains("sites      2 of 4: 2 invalid", (await RunAsync($"jobs results {id}")).Output, StringComparison.Ordinal);
+
+        site.Release();
+        await RunAsync($"jobs watch {id}");
+        var all = await RunAsync($"jobs results {id} --output ndjson");
+        Assert.Equal((2, ""), (all.ExitCode, all.Error));
+        Assert.Equal([0, 1, 2, 3], IndicesOf(all.Output));
+    }
+
+    [Fact]
+    public async Task Whoever_follows_has_results_as_they_come_and_their_places_in_the_list()
+    {
+        using var site = new HeldSite();
+        var id = await SubmitHeldAsync(site);
+        using var ctrlC = new CancellationTokenSource();
+        var impatient = CommandLines.Begin($"jobs results {id} --follow --output csv {cluster.Join}", ctrlC.Token);
+        using var never = new CancellationTokenSource();
+        var patient = CommandLines.Begin($"jobs results {id} --follow --output ndjson {cluster.Join}", never.Token);
+        await impatient.WritesAsync("\n3,ftp://c.example/");
+        await patient.WritesAsync("ftp://c.example/");
+        await ctrlC.CancelAsync();
+        var stopped = await impatient.Ended;
+        Assert.Equal((130, $"The job {id} is not followed any more, and goes on."), (stopped.ExitCode, stopped.ErrorLines[^1]));
+
+        site.Release();
+        var ended = await patient.Ended;
+        Assert.Equal((2, 2), (ended.ExitCode, IndicesOf(ended.Output)[^1]));
+        Assert.Equal([0, 1, 2, 3], IndicesOf(ended.Output).Order());
+    }
+
+    [Fact]
+    public async Task A_job_without_rows_is_followed_to_its_result()
+    {
+        var submitted = await RunAsync("gamma 6 --steps 1e5 --key followed");
+        Assert.Equal((0, submitted.Output), await RunAsync("jobs results followed --follow") is var followed ? (followed.ExitCode, followed.Output) : default);
+    }
+
+    [Fact]
+    public async Task The_summary_of_the_rows_is_the_total_that_was_merged()
+    {
+        using var site = new HeldSite();
+        site.Release();
+        using var prober = new Prober();
+        var uptime = new UptimeWorkload(prober);
+        await using var driver = await DriverNode.JoinAsync([cluster.Place], NodeSecurity.None, ConfigurationFiles.Load());
+        string[] urls = [.. Enumerable.Range(0, 300).Select(unit => (unit % 3) switch { 0 => site.Url, 1 => "http://127.0.0.1:1/", _ => "ftp://a.example/" })];
+        var job = await driver.Jobs.SubmitAsync(
+            new(uptime.Name, uptime.Encode(new(TimeSpan.FromSeconds(20), FollowRedirects: true, Concurrency: 8)), ChunkUnits: 7), urls.Select(UptimeWorkload.ItemOf));
+        var rows = await driver.Jobs.RowsAsync(job, view: RowView.Listed).SelectMany(page => page.Records).Select(record => SiteRecord.Decode(record.Body)).ToListAsync();
+        Assert.Equal(urls, rows.Select(row => row.Url), StringComparer.Ordinal);
+        var total = UptimeTally.Decode((await driver.Jobs.WaitAsync(job)).Total);
+        Assert.Equal((100, 200), (total.Verdicts[Verdict.Up], total.Sites - total.Verdicts[Verdict.Up]));
+        Assert.Equal(total, UptimeTally.Of([.. rows.Select(row => row.Result)]));
     }
 
     [Fact]
@@ -118,6 +192,22 @@ public sealed class JobsVerbTests(SmallCluster cluster)
     [InlineData("delete")]
     public async Task A_job_that_nobody_knows_is_a_sentence(string verb) =>
         (await RunAsync($"jobs {verb} no-such-job")).IsRefusal("There is no job 'no-such-job'");
+
+    /// <summary>A job of four sites, which is done but for the third.</summary>
+    private async Task<string> SubmitHeldAsync(HeldSite site)
+    {
+        var id = (await RunAsync($"uptime ftp://a.example/ ftp://b.example/ {site.Url} ftp://c.example/ --chunk-size 1 --detach")).Output.Trim();
+        while (JsonElement.Parse((await RunAsync($"jobs show {id} --output json")).Output).GetProperty("unitsDone").GetInt32() < 3)
+        {
+            // Every asking is a round trip.
+        }
+
+        return id;
+    }
+
+    private static List<int> IndicesOf(IEnumerable<JsonElement> sites) => [.. sites.Select(site => site.GetProperty("index").GetInt32())];
+
+    private static List<int> IndicesOf(string lines) => IndicesOf(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)));
 
     private Task<Ended> RunAsync(string line) => CommandLines.RunAsync($"{line} {cluster.Join}");
 

@@ -32,6 +32,10 @@ public class HelpTests
     }
 
     [Fact]
+    public async Task Help_on_results_shows_how_to_follow() =>
+        Assert.Matches(@"--follow\s+Write rows as they come", (await ConcurrencyProcess.RunAsync("jobs results --help")).Output);
+
+    [Fact]
     public async Task Help_shows_the_defaults_that_are_configured()
     {
         var ended = await ConcurrencyProcess.RunAsync(["gamma", "--help"], ("CONCURRENCY_GAMMA_RULE", "simpson"));

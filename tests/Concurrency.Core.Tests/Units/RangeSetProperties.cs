@@ -29,6 +29,7 @@ public class RangeSetProperties
 
             Assert.Equal(model.Count, set.Count);
             Assert.Equal(model.Count(unit => !model.Contains(unit - 1)), set.Ranges.Count);
+            Assert.Equal(Enumerable.Range(from, 300).First(unit => !model.Contains(unit)), set.FirstMissing(from));
         }
     }
 
