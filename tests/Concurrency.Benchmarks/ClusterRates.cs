@@ -23,11 +23,27 @@ internal static class ClusterRates
 
     private static readonly EmptyWorkload Workload = new();
 
+    /// <param name="Chunks">A second, of each round.</param>
+    /// <param name="Waits">Milliseconds, for each short job.</param>
+    internal sealed record Figures(IReadOnlyList<double> Chunks, IReadOnlyList<double> Waits);
+
     /// <summary>Prints the table.</summary>
     public static async Task MeasureAsync()
     {
+        var (rates, waits) = await MeasureAsync("concurrency.store.provider = memory");
+        Console.WriteLine();
+        Console.WriteLine($"A cluster of a seed and {Workers} worker processes");
+        Console.WriteLine($"| What                                  | Median | Least | Most |");
+        Console.WriteLine($"|-------------------------------------- |-------:|------:|-----:|");
+        Console.WriteLine($"| chunks a second, {Chunks} that do nothing | {Median(rates):0} | {rates.Min():0} | {rates.Max():0} |");
+        Console.WriteLine($"| ms for a job of one chunk             | {Median(waits):0.00} | {waits.Min():0.00} | {waits.Max():0.00} |");
+    }
+
+    /// <param name="store">HOCON that says where jobs are kept.</param>
+    public static async Task<Figures> MeasureAsync(string store)
+    {
         var place = new HostPort("127.0.0.1", 0);
-        await using var seed = await SeedNode.StartAsync(new(place, place, []), NodeSecurity.None, new(Workload), ConfigurationFiles.Load("local seed", overrides: "concurrency.store.provider = memory"));
+        await using var seed = await SeedNode.StartAsync(new(place, place, []), NodeSecurity.None, new(Workload), ConfigurationFiles.Load("local seed", overrides: store));
         var workers = Enumerable.Range(0, Workers).Select(_ => Start(seed.Place)).ToList();
         await using var driver = await DriverNode.JoinAsync([seed.Place], NodeSecurity.None, ConfigurationFiles.Load());
         while ((await driver.WorkersAsync()).Count < Workers) await Task.Yield();
@@ -55,12 +71,7 @@ internal static class ClusterRates
             worker.Dispose();
         }
 
-        Console.WriteLine();
-        Console.WriteLine($"A cluster of a seed and {Workers} worker processes");
-        Console.WriteLine($"| What                                  | Median | Least | Most |");
-        Console.WriteLine($"|-------------------------------------- |-------:|------:|-----:|");
-        Console.WriteLine($"| chunks a second, {Chunks} that do nothing | {Median(rates):0} | {rates.Min():0} | {rates.Max():0} |");
-        Console.WriteLine($"| ms for a job of one chunk             | {Median(waits):0.00} | {waits.Min():0.00} | {waits.Max():0.00} |");
+        return new(rates, waits);
     }
 
     /// <summary>The child: works until its standard input is closed.</summary>
@@ -87,5 +98,5 @@ internal static class ClusterRates
         if (report.UnitsDone != chunks) throw new InvalidOperationException($"{report.UnitsDone} of {chunks} units were done");
     }
 
-    private static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
+    internal static double Median(IReadOnlyList<double> figures) => figures.Order().ElementAt(figures.Count / 2);
 }

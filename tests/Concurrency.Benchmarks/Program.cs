@@ -6,6 +6,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Concurrency.Benchmarks;
+using Concurrency.Benchmarks.Durability;
 using Concurrency.Benchmarks.Recovery;
 
 if (args is [QuickServer.Verb])
@@ -54,6 +55,24 @@ if (args is [KernelRate.Verb, var x, var to, var steps])
 {
     KernelRate.Measure(
         double.Parse(x, CultureInfo.InvariantCulture), double.Parse(to, CultureInfo.InvariantCulture), long.Parse(steps, CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is [ClusterDurability.Verb])
+{
+    await ClusterDurability.MeasureAsync();
+    return;
+}
+
+if (args is [ClusterReturn.Verb])
+{
+    await ClusterReturn.MeasureAsync();
+    return;
+}
+
+if (args is [ClusterMillion.Verb])
+{
+    await ClusterMillion.MeasureAsync();
     return;
 }
 

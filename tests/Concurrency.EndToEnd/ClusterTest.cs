@@ -25,6 +25,8 @@ public abstract class ClusterTest(ITestOutputHelper output) : IAsyncLifetime
 
     internal Task<Seed> SeedAsync(string arguments = "--listen 127.0.0.1:0", params IEnumerable<string> host) => _cluster.SeedAsync(arguments, host);
 
+    internal Task<Seed> StoringSeedAsync(string arguments, params IEnumerable<string> host) => _cluster.StoringSeedAsync(arguments, host);
+
     internal Task<HostPort> FreePlaceAsync() => _cluster.FreePlaceAsync();
 
     internal Task<Worker> WorkerAsync(string arguments, params IEnumerable<string> host) => _cluster.WorkerAsync(arguments, host);

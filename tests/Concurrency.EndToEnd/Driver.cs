@@ -35,6 +35,17 @@ internal sealed class Driver : IAsyncDisposable
         throw new InvalidOperationException();
     }
 
+    /// <summary>Waits until it has had so many rows of the job.</summary>
+    public async Task HasRowsAsync(JobId job, int rows)
+    {
+        await foreach (var page in _node.Jobs.RowsAsync(job))
+        {
+            if ((rows -= page.Records.Count) <= 0) return;
+        }
+
+        Assert.Fail($"The job is over, and {rows} rows are missing.");
+    }
+
     /// <summary>Asks again, whenever there is news of a job that runs, until it is so.</summary>
     public async Task UntilAsync(JobId job, Func<Task<bool>> isSo)
     {

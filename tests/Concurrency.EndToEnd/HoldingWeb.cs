@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -13,6 +14,8 @@ internal sealed class HoldingWeb : IAsyncDisposable
 
     private readonly Socket _listener;
     private readonly Channel<string> _asked = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentQueue<string> _all = [];
+    private readonly SemaphoreSlim _answers = new(0);
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _accepting;
 
@@ -28,6 +31,9 @@ internal sealed class HoldingWeb : IAsyncDisposable
     /// <summary>The address of a site.</summary>
     public string this[int site] => $"http://{_listener.LocalEndPoint}/{site}";
 
+    /// <summary>The paths of all that were asked so far, each as often as it was.</summary>
+    public IReadOnlyCollection<string> Asked => _all;
+
     /// <summary>Waits until a site is asked that was not waited for before.</summary>
     /// <returns>Its path.</returns>
     public async Task<string> AskedAsync()
@@ -35,6 +41,9 @@ internal sealed class HoldingWeb : IAsyncDisposable
         using var watchdog = new CancellationTokenSource(Transcript.Watchdog);
         return await _asked.Reader.ReadAsync(watchdog.Token);
     }
+
+    /// <summary>So many sites more answer, of those that were asked or will be the first.</summary>
+    public void Answer(int sites) => _answers.Release(sites);
 
     /// <summary>From now on every site answers, and those that were asked before do too.</summary>
     public void Open() => _open.TrySetResult();
@@ -66,8 +75,10 @@ internal sealed class HoldingWeb : IAsyncDisposable
             {
                 var bytes = new byte[4096];
                 var count = await client.ReceiveAsync(bytes); // a HEAD request fits one segment
-                _asked.Writer.TryWrite(Encoding.ASCII.GetString(bytes, 0, count).Split(' ')[1]);
-                await _open.Task;
+                var path = Encoding.ASCII.GetString(bytes, 0, count).Split(' ')[1];
+                _all.Enqueue(path);
+                _asked.Writer.TryWrite(path);
+                await await Task.WhenAny(_open.Task, _answers.WaitAsync());
                 await client.SendAsync(Fine);
             }
             catch (SocketException)

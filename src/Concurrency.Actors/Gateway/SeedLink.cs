@@ -21,7 +21,7 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
     private readonly SteadyClock _clock;
     private readonly Action<LinkNews> _tell;
     private readonly Dictionary<Address, ActorSelection> _seeds = [];
-    private readonly HashSet<Address> _associated = [];
+    private readonly Dictionary<Address, DateTimeOffset> _associatedAt = [];
     private readonly Dictionary<Address, DateTimeOffset> _answeredAt = [];
     private readonly Dictionary<Address, string> _mistrusted = [];
     private IActorRef? _coordinator;
@@ -105,7 +105,7 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
 
     private void OnAssociated(Address remote)
     {
-        _associated.Add(remote);
+        _associatedAt[remote] = _clock.Now;
         _mistrusted.Remove(remote);
     }
 
@@ -116,7 +116,7 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
 
     private void OnDisassociated(Address remote)
     {
-        _associated.Remove(remote);
+        _associatedAt.Remove(remote);
         if (_coordinator?.Path.Address.Equals(remote) is not true) return;
         Lose();
         Timers.StartSingleTimer(Tick.Instance, Tick.Instance, _settings.KnockIntervalAlone);
@@ -143,7 +143,9 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
             return;
         }
 
-        foreach (var address in _seeds.Keys) _ = TellWhyAsync(address, _mistrusted.GetValueOrDefault(address), _associated.Contains(address), _answeredAt.ContainsKey(address));
+        // One that has just taken the connection has not had the time to answer.
+        foreach (var address in _seeds.Keys.Where(seed => !_associatedAt.TryGetValue(seed, out var at) || now - at >= _settings.CoordinatorSilence))
+            _ = TellWhyAsync(address, _mistrusted.GetValueOrDefault(address), _associatedAt.ContainsKey(address), _answeredAt.ContainsKey(address));
     }
 
     private bool HasAnswered(Address seed, DateTimeOffset now) => _answeredAt.TryGetValue(seed, out var at) && now - at < _settings.CoordinatorSilence;

@@ -1,4 +1,5 @@
 using Concurrency.Actors.Driving;
+using Concurrency.Actors.Protocol;
 using Concurrency.Core;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -9,10 +10,13 @@ namespace Concurrency.Cli.Running;
 internal static class JobFollowing
 {
     /// <inheritdoc cref="IJobRunner.RunAsync"/>
+    /// <param name="isKept">The coordinator keeps jobs in a folder of the user's: one that was interrupted goes on when it is given again, and one that is over goes.</param>
     public static async Task<JobReport> SubmitAndFollowAsync(
-        this JobClient jobs, JobSpec spec, IReadOnlyList<Payload> items, JobListener listener, CancellationToken cancelled)
+        this JobClient jobs, JobSpec spec, IReadOnlyList<Payload> items, JobListener listener, bool isKept, CancellationToken cancelled)
     {
-        var job = await jobs.SubmitAsync(spec, items, cancelled: CancellationToken.None);
+        var job = await jobs.SubmitAsync(spec, items, isKept ? KeyOf(spec, items) : null, CancellationToken.None);
+        // By Ctrl-C, the last time.
+        if (isKept && (await jobs.ShowAsync(job, CancellationToken.None)).Report.Status == JobStatus.Cancelled) await jobs.RetryAsync(job, CancellationToken.None);
         await using var cancelling = cancelled.Register(() => _ = jobs.CancelAsync(job, CancellationToken.None));
         listener.Begun();
 
@@ -29,7 +33,18 @@ internal static class JobFollowing
             throw;
         }
 
-        return await watching;
+        var report = await watching;
+        if (isKept && report.Status != JobStatus.Cancelled) await jobs.DeleteAsync(job, CancellationToken.None);
+        return report;
+    }
+
+    /// <summary>Of the same job whenever it is given.</summary>
+    private static string KeyOf(JobSpec spec, IReadOnlyList<Payload> items)
+    {
+        var (input, terms) = (new InputDigest(), new InputDigest());
+        foreach (var item in items) input.Add(item);
+        terms.Add(spec.Parameters);
+        return $"{spec.Workload} {terms.Value:x16} {input.Items} {input.Value:x16} {spec.ChunkUnits}";
     }
 
     private static async Task<JobReport> WatchAsync(JobClient jobs, JobId job, JobListener listener)

@@ -15,12 +15,14 @@ internal sealed class ProcessesRunner : IJobRunner
     private readonly TimeProvider _time;
     private readonly WorkerProcesses _workers;
     private readonly Task<ProcessHost> _host;
+    private readonly bool _isKept;
 
     public ProcessesRunner(IWorkload workload, RunTerms terms, Surroundings surroundings)
     {
         _time = surroundings.Time;
         _workers = new(terms.Parallelism, EngineSettings.Read(terms.Configuration).Processes, terms.File, surroundings);
         _host = HostAsync(workload, terms);
+        _isKept = terms.Data is not null;
     }
 
     public TimeSpan ProcessorTimeElsewhere => _workers.ProcessorTime;
@@ -35,7 +37,7 @@ internal sealed class ProcessesRunner : IJobRunner
         // The job's time begins when there is somebody to work on it. One that is called off before has no worker, and needs none.
         await Task.WhenAny(_workers.Ready, Task.Delay(Timeout.InfiniteTimeSpan, _time, cancelled));
         if (!cancelled.IsCancellationRequested) await _workers.Ready;
-        return await host.Jobs.SubmitAndFollowAsync(spec, items, listener with { Progress = Progress }, cancelled);
+        return await host.Jobs.SubmitAndFollowAsync(spec, items, listener with { Progress = Progress }, _isKept, cancelled);
 
         void Progress(JobReport report)
         {

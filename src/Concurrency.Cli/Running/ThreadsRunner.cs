@@ -17,7 +17,7 @@ internal sealed class ThreadsRunner(IWorkload workload, int slots, Config config
     private readonly LocalEngine _engine = LocalEngine.Start(new(workload), slots, configuration, data: data);
 
     public Task<JobReport> RunAsync(JobSpec spec, IReadOnlyList<Payload> items, JobListener listener, CancellationToken cancelled) =>
-        _engine.Jobs.SubmitAndFollowAsync(spec, items, listener, cancelled);
+        _engine.Jobs.SubmitAndFollowAsync(spec, items, listener, isKept: data is not null, cancelled);
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 }

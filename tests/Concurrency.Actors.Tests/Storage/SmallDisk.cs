@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Concurrency.Actors.Tests.Storage;
 
-/// <summary>A file system of two megabytes, in memory.</summary>
+/// <summary>A small file system, in memory.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public SmallDisk()
+    public SmallDisk(int megabytes = 2)
     {
-        if (!Mount(_folder.Name)) throw new InvalidOperationException($"A file system could not be mounted at {_folder.Name}.");
+        if (!Mount(_folder.Name, megabytes)) throw new InvalidOperationException($"A file system could not be mounted at {_folder.Name}.");
     }
 
     public string Name => _folder.Name;
@@ -43,10 +43,10 @@ internal sealed class SmallDisk : IDisposable
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return false;
         using var folder = new TemporaryFolder();
-        return Mount(folder.Name) && Run("umount", "--lazy", folder.Name);
+        return Mount(folder.Name, megabytes: 2) && Run("umount", "--lazy", folder.Name);
     }
 
-    private static bool Mount(string folder) => Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder);
+    private static bool Mount(string folder, int megabytes) => Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder);
 
     private static bool Run(string program, params string[] arguments)
     {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Concurrency.Benchmarks.Recovery;
 
-/// <summary>A table of figures, each measured a few times and printed as soon as it is there, with what is asked of the largest.</summary>
+/// <summary>A table of figures, each measured a few times and printed as soon as it is there, with what is asked of them.</summary>
 internal static class FigureTable
 {
-    private const int Width = 62;
+    private const int Width = 74;
 
     public static void Begin(string heading)
     {
@@ -19,6 +19,11 @@ internal static class FigureTable
     /// <param name="most">What the largest is to stay below.</param>
     public static void Add(string what, IReadOnlyList<double> figures, double most) =>
         Write(what, Text(figures.Order().ElementAt(figures.Count / 2)), Text(figures.Max()), $"< {Text(most)}");
+
+    /// <param name="what">With the unit.</param>
+    /// <param name="least">What the median is to reach.</param>
+    public static void AddLeast(string what, IReadOnlyList<double> figures, double least) =>
+        Write(what, Text(figures.Order().ElementAt(figures.Count / 2)), Text(figures.Max()), $"> {Text(least)}");
 
     public static void Skip(string what, string reason) => Write($"{what}: {reason}", "-", "-", "-");
 

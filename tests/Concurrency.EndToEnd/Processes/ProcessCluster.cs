@@ -26,10 +26,13 @@ internal sealed class ProcessCluster(string application) : IAsyncDisposable
 
     public Task<Ended> RunAsync(string arguments, params IEnumerable<string> host) => Start(arguments, host).EndAsync();
 
-    /// <summary>Starts a seed on a port that is free, and waits until it is ready.</summary>
-    public async Task<Seed> SeedAsync(string arguments = "--listen 127.0.0.1:0", params IEnumerable<string> host)
+    /// <summary>Starts a seed, on a port that is free unless it is told another, that keeps jobs in memory; and waits until it is ready.</summary>
+    public Task<Seed> SeedAsync(string arguments = "--listen 127.0.0.1:0", params IEnumerable<string> host) => StoringSeedAsync($"{arguments} --in-memory", host);
+
+    /// <summary>Starts a seed that keeps jobs where it is told to, and waits until it is ready.</summary>
+    public async Task<Seed> StoringSeedAsync(string arguments, params IEnumerable<string> host)
     {
-        var process = Start($"seed {arguments}{(arguments.Contains("--data", StringComparison.Ordinal) ? "" : " --in-memory")}", host);
+        var process = Start($"seed {arguments}", host);
         var ready = await process.Output.LineAsync("Seed ready at ");
         return new(process, HostPort.Split(ready.Split(' ')[^1].TrimEnd('.')));
     }
