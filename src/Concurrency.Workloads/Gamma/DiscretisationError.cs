@@ -10,7 +10,7 @@ internal sealed class DiscretisationError
     /// Where these end, t is so many steps or more: so the formula's terms fall fast, by <c>(h/2π)²</c> times the square of how fast f changes there, or f
     /// is so small that they do not count.
     /// </summary>
-    private const int StepsSummed = 64;
+    private const int StepsSummed = 128;
 
     /// <summary>Terms below <c>2^−70</c> of the integral end the formula.</summary>
     private const int BitsBelowIntegral = 70;
@@ -63,13 +63,13 @@ internal sealed class DiscretisationError
         return sum * _abscissas.Weight;
     }
 
-    /// <summary>The integral from the start to t: to the nearest double, and from there to t itself.</summary>
+    /// <summary>The integral from the start to t: to the nearest double, and from there to t itself, so near that e^-t is as in the middle.</summary>
     private ScaledNumber IntegralTo(ScaledNumber t)
     {
         var rounded = new ScaledNumber(t.ToDouble());
-        var rest = t - rounded;
+        var middle = (t + rounded) * new ScaledNumber(0.5);
         var whole = rounded.ToDouble() > _job.From ? GammaIntegral.ScaledOver(_job.X, _job.From, rounded.ToDouble()) : default;
-        return whole + (_integrand.At(rounded + (rest * new ScaledNumber(0.5))) * rest);
+        return whole + (GammaIntegral.OfPower(_job.X, rounded, t) * DoubleDoubleFunctions.Exp(-middle.ToDoubleDouble()));
     }
 
     /// <summary>

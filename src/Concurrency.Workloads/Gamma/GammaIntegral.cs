@@ -52,6 +52,13 @@ public static class GammaIntegral
         return new ScaledNumber(sum) * DoubleDoubleFunctions.Exp(DoubleDoubleFunctions.Log(new(b)) * x);
     }
 
+    /// <summary><c>∫ t^(x−1) dt = (b^x − a^x)/x</c>, whichever of a and b is larger; they are above 0 and within a third of each other.</summary>
+    internal static ScaledNumber OfPower(double x, ScaledNumber a, ScaledNumber b)
+    {
+        var logRatio = DoubleDoubleFunctions.LogOnePlus(((a - b) / b).ToDoubleDouble());
+        return new ScaledNumber(Share(logRatio, x)) * DoubleDoubleFunctions.Exp(DoubleDoubleFunctions.Log(b) * x);
+    }
+
     /// <summary><c>(1 − (a/b)^p)/p</c>.</summary>
     /// <param name="logRatio">ln(a/b); null if a is 0.</param>
     private static DoubleDouble Share(DoubleDouble? logRatio, DoubleDouble p)

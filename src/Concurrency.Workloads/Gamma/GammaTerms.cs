@@ -46,7 +46,7 @@ internal sealed class GammaTerms(double x, Abscissas abscissas, DoubleDouble log
             }
             else
             {
-                var cut = SubBlocks.Of(_power.High, low * _unit, high * _unit, abscissas.Spacing.High * _unit * stride, count);
+                var cut = SubBlocks.Of(_power.High, low * _unit, high * _unit, abscissas.Spacing.High * stride / low, count);
                 done = cut.Length == 1 ? AddPoints(first, stride, count, ref total) : AddSubBlocks(first, stride, count, cut, ref total);
             }
 

@@ -21,7 +21,7 @@ public sealed class GammaWorkload : Workload<GammaJob, GammaPartial, GammaResult
     /// Names no hardware, because the kernel has the same bits on all: eight lanes whatever the width of a vector, and no function of the
     /// framework beyond + − × ÷ and fused multiply-add. To be raised with any change to those bits.
     /// </summary>
-    public override string KernelVersion => "2";
+    public override string KernelVersion => "3";
 
     public override long Count(GammaJob job, long items)
     {

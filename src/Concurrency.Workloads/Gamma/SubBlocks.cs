@@ -26,12 +26,12 @@ internal readonly record struct SubBlocks(int Length, int Degree)
     /// <c>q ρ c</c> what follows the term of degree d is at most <c>(e q)^(d+1)/(1−q)</c>, which is under 2^-62 for <c>q ≤ 2^(−63/(d+1))/e</c>.
     /// </remarks>
     /// <param name="power">x − 1.</param>
-    /// <param name="low">The lowest point, above 0; with <paramref name="high"/> and <paramref name="distance"/> in units of 1.</param>
+    /// <param name="low">The lowest point.</param>
     /// <param name="high">The highest point.</param>
-    /// <param name="distance">From one point to the next.</param>
+    /// <param name="spacing">From one point to the next, over the lowest point: a ratio, because next to 0 doubles have too few bits for either.</param>
     /// <param name="count">Points in the stretch.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static SubBlocks Of(double power, double low, double high, double distance, long count)
+    public static SubBlocks Of(double power, double low, double high, double spacing, long count)
     {
         var slope = Math.Max(Math.Abs(power - low), Math.Abs(power - high));
         var square = slope * slope;
@@ -40,7 +40,7 @@ internal readonly record struct SubBlocks(int Length, int Degree)
         for (var degree = 2; degree <= TaylorSeries.MaxDegree; degree++)
         {
             var radius = Math.Min(0.5, 2 * (degree + 1) / (slope + Math.Sqrt(square + (curve * (degree + 1)))));
-            var steps = 2 * low * radius * Reach[degree - 2] / distance;
+            var steps = 2 * radius * Reach[degree - 2] / spacing;
             var length = 2;
             while (length < MaxLength && length * 2 <= steps && length * 2 * AtOnce <= count) length *= 2;
             var cost = degree + (CostOfCentre / length);

@@ -16,7 +16,7 @@ public class SubBlocksTests
             var low = 200 * Math.Pow(random.NextDouble(), 4);
             var high = low * (1 + random.NextDouble());
             var distance = low * Math.Pow(10, -13 * random.NextDouble());
-            var cut = SubBlocks.Of(x - 1, low, high, distance, 1 << 20);
+            var cut = SubBlocks.Of(x - 1, low, high, distance / low, 1 << 20);
             if (cut.Length == 1) continue;
 
             degrees.Add(cut.Degree);
@@ -31,7 +31,7 @@ public class SubBlocksTests
 
     [Fact]
     public void Points_that_are_far_apart_are_centres_themselves() =>
-        Assert.Equal(new SubBlocks(1, 0), SubBlocks.Of(5, 10, 20, 0.1, 100));
+        Assert.Equal(new SubBlocks(1, 0), SubBlocks.Of(5, 10, 20, 0.01, 100));
 
     private static DoubleDouble Polynomial(double x, DoubleDouble centre, double w, int degree)
     {

@@ -167,6 +167,14 @@ def sum_cases():
     ):
         rules = tuple(rule for rule in RULES if rule == "midpoint" or x >= 1 or a > 0)
         yield x, a, b, steps, rules
+    # dense where doubles have few bits
+    for x in (1e-3, 0.5):
+        yield x, 1e-322, 1e-320, 30_000, RULES
+        yield x, 5e-324, 1e-321, 10_000, ("midpoint",)
+    # few steps, each of which f changes much
+    for a, b in ((0.0, 1.0), (0.0, 60.0), (1.0, 5.0)):
+        for steps in (65, 100, 129, 150):
+            yield 171.0, a, b, steps, both
 
 
 def smooth_cases():
