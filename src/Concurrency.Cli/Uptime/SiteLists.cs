@@ -17,7 +17,7 @@ internal static class SiteLists
     {
         if (sources.Count == 0) return [.. SampleList.Urls.Select(UptimeWorkload.ItemOf)];
         if (sources.Count(source => source is StandardInput) > 1) throw new RefusedException("'-' stands there more than once, but standard input can be read only once.");
-        var sites = new List<Payload>();
+        var sites = new PackedPayloads();
         foreach (var source in sources)
         {
             if (source.Contains("://", StringComparison.Ordinal)) sites.Add(UptimeWorkload.ItemOf(source.Trim()));
@@ -27,7 +27,7 @@ internal static class SiteLists
         return sites.Count > 0 ? sites : throw new RefusedException($"There is no URL in {Sentences.Listed([.. sources.Select(NameOf)])}.");
     }
 
-    private static async Task ReadAsync(string source, Stream standardInput, List<Payload> sites, CancellationToken cancelled)
+    private static async Task ReadAsync(string source, Stream standardInput, PackedPayloads sites, CancellationToken cancelled)
     {
         try
         {
