@@ -32,17 +32,24 @@ internal static class ClusterMillion
         var end = driver.EndAsync();
         // What it had at most is not told when it has ended.
         while (await Task.WhenAny(end, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System)) != end) memory = Math.Max(memory, driver.PeakMemory);
+        Expect(await end);
         FigureTable.Add("MB of memory, at its peak, that the driver takes", [memory / 1e6], 200);
         FigureTable.Add("MB of memory, at its peak, that the seed takes", [seed.Process.PeakMemory / 1e6], 400);
         FigureTable.Add("rows of the driver that are not of their site, or missing", [Strangers(urls, folder["rows"])], 1);
 
-        await Start(cluster, $"jobs results million --output ndjson --join {seed.Place}", folder["results"]).EndAsync();
+        Expect(await Start(cluster, $"jobs results million --output ndjson --join {seed.Place}", folder["results"]).EndAsync());
         FigureTable.Add("rows read later that are not of their site, or missing", [Strangers(urls, folder["results"])], 1);
         FigureTable.Add("MB of memory, at its peak, that the seed takes by then", [seed.Process.PeakMemory / 1e6], 400);
     }
 
     private static ConcurrencyProcess Start(ProcessCluster cluster, string arguments, string output) =>
         cluster.Start(arguments, "sh", "-c", $"exec \"$0\" \"$@\" >{output}");
+
+    /// <summary>Whatever it has to say besides is shown.</summary>
+    private static void Expect(Ended end)
+    {
+        if (end.ExitCode != 0 || end.Errors.Count > 0) Console.WriteLine($"It ended with {end.ExitCode} and said: {string.Join(' ', end.Errors.TakeLast(5))}");
+    }
 
     /// <summary>Sites without a row of their own, and rows beyond one for each site.</summary>
     private static int Strangers(IReadOnlyList<string> urls, string rows)
