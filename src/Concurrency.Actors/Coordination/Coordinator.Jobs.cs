@@ -10,7 +10,7 @@ namespace Concurrency.Actors.Coordination;
 internal sealed partial class Coordinator
 {
     private readonly RowBudget _budget;
-    private readonly Dictionary<JobId, Storage.Backoff> _startingAgain = [];
+    private readonly Comebacks? _comebacks;
 
     /// <summary>Bytes of rows that nobody has read and a job may have, as the jobs know it.</summary>
     private long _allowed;
@@ -23,6 +23,7 @@ internal sealed partial class Coordinator
         Receive<News>(OnNews);
         Receive<Ready>(OnReady);
         Receive<Gone>(OnGone);
+        Receive<Resumed>(OnResumed);
         Receive<Terminated>(OnTerminated);
         Receive<StartAgain>(again => Present(again.Job));
     }
@@ -93,7 +94,7 @@ internal sealed partial class Coordinator
     private void OnReady(Ready ready)
     {
         if (_board.Find(ready.Job) is { } entry) entry.IsReady = true;
-        _startingAgain.Remove(ready.Job);
+        _comebacks?.Back(ready.Job, _clock.Now);
         WorkWhenGathered();
     }
 
@@ -118,10 +119,14 @@ internal sealed partial class Coordinator
     {
         if (_register.Find(job) is null) return;
         _register.Remove(job);
+        _comebacks?.Forget(job);
         _budget.Forget(job);
         Write(new JobForgotten(job));
         ShareRows();
     }
+
+    /// <summary>It runs again: that is in the register too before anybody is told, for a coordinator that begins only those jobs that are not over.</summary>
+    private void OnResumed(Resumed resumed) => Say(resumed.Asker, resumed.Report, Self);
 
     /// <summary>As soon as it is stored that the job is nobody's.</summary>
     private void Erase(JobId job) => Say(_eraser, new Erase(job), Self);
@@ -154,9 +159,5 @@ internal sealed partial class Coordinator
         WorkWhenGathered();
     }
 
-    private void StartLater(JobId job)
-    {
-        if (!_startingAgain.TryGetValue(job, out var backoff)) _startingAgain.Add(job, backoff = _store!.NewBackoff());
-        Timers.StartSingleTimer(job, new StartAgain(job), backoff.Next());
-    }
+    private void StartLater(JobId job) => Timers.StartSingleTimer(job, new StartAgain(job), _comebacks!.Next(job, _clock.Now));
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.Remote;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -26,10 +27,7 @@ internal sealed partial class Coordinator
         Receive<Hello>(OnHello);
         Receive<AlsoHeld>(_parts.Add);
         Receive<Bundle>(OnBundle);
-        Receive<Done>(done => OnOutcome(done, done.Elapsed));
-        Receive<Failed>(failed => OnOutcome(failed, failed.Elapsed));
-        Receive<Returned>(returned => OnOutcome(returned, TimeSpan.Zero));
-        Receive<Progress>(OnProgress);
+        Receive<ILeaseReport>(report => OnReport(report, Sender));
 
         Receive<DisassociatedEvent>(OnDisassociated);
         Receive<LookAt>(look => OnLookAt(look.Worker));
@@ -76,14 +74,20 @@ internal sealed partial class Coordinator
     /// <summary>A worker in this process is talked to directly.</summary>
     private static IActorRef LineTo(IActorRef worker) => worker.Path.Address.HasLocalScope ? worker : Context.ActorOf(WorkerLine.Props(worker));
 
-    /// <summary>What each message makes the jobs say to the worker goes out by the worker's line, together.</summary>
+    /// <summary>At once, before what the worker said after it. What each message makes the jobs say to the worker goes out by the worker's line, together.</summary>
     private void OnBundle(Bundle bundle)
     {
-        foreach (var message in bundle.Messages)
-            Self.Tell(message, (message is ILeaseReport report ? _roster.Find(report.Worker)?.Line : null) ?? Sender);
+        foreach (var report in bundle.Messages.OfType<ILeaseReport>()) OnReport(report, _roster.Find(report.Worker)?.Line ?? Sender);
     }
 
-    private void OnOutcome(ILeaseReport report, TimeSpan elapsed)
+    /// <param name="worker">Where the worker hears what becomes of it.</param>
+    private void OnReport(ILeaseReport report, IActorRef worker)
+    {
+        if (report is Progress progress) OnProgress(progress, worker);
+        else OnOutcome(report, report switch { Done done => done.Elapsed, Failed failed => failed.Elapsed, _ => TimeSpan.Zero }, worker);
+    }
+
+    private void OnOutcome(ILeaseReport report, TimeSpan elapsed, IActorRef worker)
     {
         var member = Heard(report.Worker);
         if (member is not null) _matchmaker.Answered(member, report, elapsed);
@@ -91,20 +95,20 @@ internal sealed partial class Coordinator
         {
             // What it had may be what kept it from more: a worker runs few suspects at a time.
             entry.MayAskAgain(report.Worker);
-            entry.Actor.Forward(report);
+            entry.Actor.Tell(report, worker);
         }
         else if (!_register.IsOpen(report.Job))
         {
-            Sender.Tell(new Settled(report.Job, report.Lease));
+            worker.Tell(new Settled(report.Job, report.Lease));
         }
 
         if (member is not null) _matchmaker.OfferAll(member);
     }
 
-    private void OnProgress(Progress progress)
+    private void OnProgress(Progress progress, IActorRef worker)
     {
         Heard(progress.Worker);
-        _board.Find(progress.Job)?.Actor.Forward(progress);
+        _board.Find(progress.Job)?.Actor.Tell(progress, worker);
     }
 
     private Member? Heard(WorkerId worker)
@@ -166,8 +170,12 @@ internal sealed partial class Coordinator
         Timers.StartSingleTimer(LookAround.Instance, LookAround.Instance, _settings.LivenessInterval);
     }
 
+    /// <summary>Whoever runs the seed is told, unless it is a worker that was to go, and has given everything back.</summary>
     private void Bury(Member member, string reason)
     {
+        var leases = member.Leases.Count();
+        if (leases > 0 || !member.Hello.IsDraining)
+            _log.Warning("A worker on {0} is gone: {1}. Leases that go back to their jobs: {2}.", member.Hello.Host, reason, leases);
         _matchmaker.Bury(member, reason);
         _liveness.Forget(member.Id);
         _parts.Forget(member.Id);

@@ -38,6 +38,7 @@ internal sealed partial class Coordinator : ReceiveActor, IWithTimers
 
         _store = new(new(store, settings.Store.CacheBytes), settings.Store);
         _readingAgain = _store.NewBackoff();
+        _comebacks = new(_store.NewBackoff, settings.Store.LongestRetryDelay);
         _register = new(new(settings.FinishedJobs, settings.Store.KeptBytes, settings.Store.KeptFor));
     }
 

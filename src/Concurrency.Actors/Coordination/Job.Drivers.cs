@@ -39,7 +39,7 @@ internal sealed partial class Job
     {
         if (_retries.Contains(retry.Request))
         {
-            Answer(_progress.Report());
+            TellResumed();
         }
         else if (!IsOver)
         {
@@ -60,9 +60,11 @@ internal sealed partial class Job
             Write(new JobBatch([.. _ledger.Retry().Events], _clock.Now, _progress.Elapsed, [retry.Request]));
             TellCoordinator();
             TellOfWork();
-            Answer(_progress.Report());
+            TellResumed();
         }
     }
+
+    private void TellResumed() => Say(Context.Parent, new Resumed(Sender, _progress.Report()));
 
     private void OnDelete()
     {

@@ -58,9 +58,11 @@ internal sealed partial class Job
         {
             if (_fault is null) step(_replay!);
         }
-        catch (Exception e) when (e is BadJobException or FormatException)
+        catch (Exception e)
         {
-            _fault = $"{e.Message} Run it with the release that began it, or delete it.";
+            // Whatever the workload of another release stumbles over; the store's own faults do not come this way.
+            var sentence = e is BadJobException or FormatException ? e.Message : $"The job {Id} cannot be made out of what is stored: {e.Message}";
+            _fault = $"{sentence} Run it with the release that began it, or delete it.";
         }
     }
 

@@ -51,6 +51,10 @@ internal static class JobProtocol
     /// <param name="Asker">Whom to answer when nobody knows the job any more.</param>
     internal sealed record Gone(JobId Job, IActorRef Asker, object Answer) : ILocal;
 
+    /// <summary>Job to coordinator, after the <see cref="News"/> of it: a user has had the job run again.</summary>
+    /// <param name="Asker">Whom to answer with the report.</param>
+    internal sealed record Resumed(IActorRef Asker, DriverProtocol.JobReport Report) : ILocal;
+
     /// <summary>Job to coordinator: it is back from the store, and hears what is said to it.</summary>
     internal sealed record Ready(JobId Job) : ILocal;
 

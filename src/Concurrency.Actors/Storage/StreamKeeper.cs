@@ -103,7 +103,7 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
     /// <summary>What was written behind what this writer knows of: its own last write, or another writer's first.</summary>
     private void OnFound(Found found)
     {
-        if (_inFlight is null || found.Events.Count != _inFlight.Events.Count || found.Events.OfType<TakenOver>().Except(_inFlight.Events.OfType<TakenOver>()).Any())
+        if (_inFlight is null || !AreSame(found.Events, _inFlight.Events))
         {
             Become(Taken);
             Context.Parent.Tell(StreamTaken.Instance);
@@ -113,6 +113,13 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
         OnAppended();
         GoOn();
     }
+
+    /// <summary>
+    /// In every byte of them: the last write of a coordinator that is about to be taken over may have come in between, in as many events as
+    /// there were to write.
+    /// </summary>
+    private static bool AreSame(IReadOnlyList<IStoredEvent> found, IReadOnlyList<IStoredEvent> written) =>
+        found.Select(StoredFormats.Write).SequenceEqual(written.Select(StoredFormats.Write), EqualityComparer<byte[]>.Create((one, other) => one.AsSpan().SequenceEqual(other)));
 
     /// <summary>That it can be read does not mean that it can be written.</summary>
     private void GoOn()

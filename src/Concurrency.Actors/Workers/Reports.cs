@@ -53,10 +53,7 @@ internal sealed class Reports(WorkerId id, LeaseDesk desk, IActorRef coordinator
         if (_waiting.Take() is { } message) coordinator.Tell(message);
     }
 
-    /// <summary>
-    /// Tells every outcome that is not settled, one by one: the coordinator takes bundles apart behind what is already in its mailbox, and
-    /// these are to be heard before what is told next.
-    /// </summary>
+    /// <summary>Tells every outcome that is not settled.</summary>
     public void TellAgain()
     {
         _waiting.Take();

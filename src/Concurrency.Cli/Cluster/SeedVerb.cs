@@ -72,7 +72,7 @@ internal sealed class SeedVerb : Verb
         await using var seed = started;
         await _surroundings.Output.WriteLineAsync($"Seed ready at {seed.Place}.");
         await _surroundings.Output.FlushAsync(CancellationToken.None);
-        var join = $"--join {seed.Place}{(security.IsTls ? " --tls DIR" : isLocal ? "" : " --insecure")}";
+        var join = $"--join {seed.Place}{(security.IsTls ? " --tls DIR" : PlaceOptions.IsLoopback(seed.Place) ? "" : " --insecure")}";
         _surroundings.Say($"Next, in other terminals: 'concurrency worker {join}', then 'concurrency gamma 6 {join}'. Ctrl-C ends the seed.");
         _surroundings.Say(seed.Storage is { } storage
             ? $"Jobs are kept in {storage.Place}."
@@ -81,6 +81,12 @@ internal sealed class SeedVerb : Verb
         var ended = seed.Ended;
         await Task.WhenAny(ended, Task.Delay(Timeout.InfiniteTimeSpan, _surroundings.Time, _surroundings.Cancelled));
         if (!ended.IsCompleted) return ExitCodes.Completed;
+        if (!await ended)
+        {
+            _surroundings.Say($"The seed at {seed.Place} has ended, though nobody told it to: what it said before may say why.");
+            return ExitCodes.Failed;
+        }
+
         _surroundings.Say($"The other seeds have lost sight of {seed.Place} and go on without it. Start it again to bring it back.");
         return ExitCodes.PutOut;
     }

@@ -294,6 +294,54 @@ public class StoredJobsTests : StoredSpec
     }
 
     [Fact]
+    public void What_the_coordinator_before_wrote_last_counts_even_if_it_comes_just_before_it_is_taken_over()
+    {
+        var job = Submit(units: 2, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        anna.Finish(anna.ExpectLeases(1)[0]);
+        Crash();
+        Store.Delay(StreamNames.Of(job));
+        Begin();
+        Assert.Equal(1, AskAgain<JobDetails>(new Show(job)).Report.UnitsDone);
+
+        var other = Ask<Opened>(NewOpen(new(1))).Job;
+        Crash();
+        Store.Delay(StreamNames.Register);
+        Begin();
+        Assert.Equal([job, other], AskAgain<JobPage>(new ListJobs(0)).Jobs.Select(listed => listed.Job));
+        // And it is stored that there is another now, which is the third.
+        Assert.Equal([1, 2, 3], Store.Of(StreamNames.Register).OfType<TakenOver>().Select(over => over.Epoch));
+    }
+
+    [Fact]
+    public void A_retry_is_answered_when_it_is_in_the_register_too()
+    {
+        var job = Submit(units: 1, chunk: 1);
+        Ask<JobReport>(new Cancel(job));
+        AwaitAssert(() => Assert.IsType<RegisterEvents.JobOver>(Store.Of(StreamNames.Register)[^1]), TimeSpan.FromSeconds(30));
+        Assert.Equal(JobStatus.Running, AskAgain<JobReport>(new Retry(job, "again")).Status);
+        Assert.Equal(new RegisterEvents.JobResumed(job), Store.Of(StreamNames.Register)[^1]);
+
+        // So it goes on by itself.
+        Restart();
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        anna.Finish(anna.ExpectLeases(1)[0]);
+    }
+
+    [Fact]
+    public void A_job_that_cannot_be_made_out_is_left_as_it_is_and_can_be_deleted()
+    {
+        var job = Submit(units: 2, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        anna.Finish(anna.ExpectLeases(1)[0]);
+        Crash();
+        Store.Repeat(StreamNames.Of(job));
+        Begin();
+        Assert.StartsWith($"The job {job} cannot be made out of what is stored: ", AskAgain<Refused>(new Show(job)).Sentence, StringComparison.Ordinal);
+        AskAgain<Deleted>(new Delete(job));
+    }
+
+    [Fact]
     public void Whoever_submits_while_the_store_fails_is_told_why_and_can_when_it_works_again()
     {
         Ask<JobPage>(new ListJobs(0));

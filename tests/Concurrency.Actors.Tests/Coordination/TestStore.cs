@@ -22,6 +22,7 @@ internal sealed class TestStore : IStoredPages, IDisposable
     private readonly Dictionary<string, List<IStoredEvent>> _streams = new(StringComparer.Ordinal);
     private readonly BlockingCollection<string> _writes = [];
     private TaskCompletionSource _open = Opened();
+    private (string Stream, IStoredEvent Event)? _late;
     private int _faults;
 
     public TestStore() => Stores[_name] = this;
@@ -49,6 +50,22 @@ internal sealed class TestStore : IStoredPages, IDisposable
     /// <summary>So many writes fail from now on.</summary>
     /// <param name="afterwards">They are done nevertheless.</param>
     public void Fail(int writes, bool afterwards = false) => _faults = afterwards ? -writes : writes;
+
+    /// <summary>The last event of a stream has not come yet, and comes just before the next write to it.</summary>
+    public void Delay(string stream)
+    {
+        lock (_lock)
+        {
+            _late = (stream, _streams[stream][^1]);
+            _streams[stream].RemoveAt(_streams[stream].Count - 1);
+        }
+    }
+
+    /// <summary>The last event of a stream is there twice, which no coordinator makes it.</summary>
+    public void Repeat(string stream)
+    {
+        lock (_lock) _streams[stream].Add(_streams[stream][^1]);
+    }
 
     /// <summary>Writes and reads of recoveries wait from now on.</summary>
     public void Hold() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,6 +99,12 @@ internal sealed class TestStore : IStoredPages, IDisposable
             {
                 _faults--;
                 throw new IOException("The disk is full.");
+            }
+
+            if (_late is { } late && string.Equals(late.Stream, events[0].PersistenceId, StringComparison.Ordinal))
+            {
+                _streams[late.Stream].Add(late.Event);
+                _late = null;
             }
 
             foreach (var one in events)
