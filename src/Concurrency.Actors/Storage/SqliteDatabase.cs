@@ -153,6 +153,8 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
     {
         if (new FileInfo(_file).Length == 0)
             throw new StoreException($"'{_file}' is empty, but was not when it was made. It is left as it is: bring a backup back, or take it away.");
+        // With a log beside it the system may have gone down in the middle of a page of the file, and the log has that page.
+        var isWithoutLog = new FileInfo($"{_file}-wal") is not { Exists: true, Length: > 0 };
         string[] beside = [$"{_file}-wal", $"{_file}-shm"];
         var appeared = beside.Where(file => !File.Exists(file)).ToList();
         var isOurs = false;
@@ -169,7 +171,7 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
                     + "use the program that wrote them, or choose another folder with --data.");
             }
 
-            if (Damage(connection) is { } damage)
+            if (((isWithoutLog ? MissingEnd(connection) : null) ?? Damage(connection)) is { } damage)
                 throw new StoreException($"'{_file}' is damaged ({damage}). It is left as it is: bring a backup back, or choose another folder with --data.");
             isOurs = true;
         }
@@ -179,6 +181,10 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
             if (!isOurs) appeared.ForEach(File.Delete);
         }
     }
+
+    /// <summary>SQLite writes whole pages, but reads zeros where the last one is not all there, and an empty page of zeros looks whole.</summary>
+    private string? MissingEnd(SqliteConnection connection) =>
+        new FileInfo(_file).Length % Number(connection, "PRAGMA page_size") == 0 ? null : "its end is missing";
 
     /// <returns>What is wrong with the file; null when nothing was found in the time that there is.</returns>
     private string? Damage(SqliteConnection connection)

@@ -85,6 +85,7 @@ public sealed class SqliteFileTests : IDisposable
         { "half of it", "is damaged, or no database" },
         { "garbage at its beginning", "is damaged, or no database" },
         { "garbage in the middle", "is damaged (" },
+        { "all but its last bytes", "is damaged (its end is missing)" },
         { "nothing", "is empty, but was not when it was made" },
         { "a text", "is damaged, or no database" },
         { "another program's", "is a database of some other program" },
@@ -196,6 +197,9 @@ public sealed class SqliteFileTests : IDisposable
         {
             case "half of it":
                 file.SetLength(file.Length / 2);
+                break;
+            case "all but its last bytes":
+                file.SetLength(file.Length - 100);
                 break;
             case "nothing":
                 file.SetLength(0);
