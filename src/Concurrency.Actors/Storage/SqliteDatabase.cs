@@ -53,7 +53,7 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
             Check();
             // What could not be written to would be found out by the first job else.
             using var connection = Connect();
-            Run(connection, "BEGIN IMMEDIATE; COMMIT");
+            Run(connection, $"BEGIN IMMEDIATE; PRAGMA user_version = {Version}; COMMIT");
         }
         catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -171,7 +171,7 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
                     + "use the program that wrote them, or choose another folder with --data.");
             }
 
-            if (((isWithoutLog ? MissingEnd(connection) : null) ?? Damage(connection)) is { } damage)
+            if (((isWithoutLog ? MissingEnd(connection) : null) ?? MissingTables(connection) ?? Damage(connection)) is { } damage)
                 throw new StoreException($"'{_file}' is damaged ({damage}). It is left as it is: bring a backup back, or choose another folder with --data.");
             isOurs = true;
         }
@@ -185,6 +185,9 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
     /// <summary>SQLite writes whole pages, but reads zeros where the last one is not all there, and an empty page of zeros looks whole.</summary>
     private string? MissingEnd(SqliteConnection connection) =>
         new FileInfo(_file).Length % Number(connection, "PRAGMA page_size") == 0 ? null : "its end is missing";
+
+    private static string? MissingTables(SqliteConnection connection) =>
+        Number(connection, "SELECT count(*) FROM sqlite_master WHERE name IN ('journal', 'journal_uq', 'snapshot')") == 3 ? null : "a table of it is missing";
 
     /// <returns>What is wrong with the file; null when nothing was found in the time that there is.</returns>
     private string? Damage(SqliteConnection connection)

@@ -86,6 +86,7 @@ public sealed class SqliteFileTests : IDisposable
         { "garbage at its beginning", "is damaged, or no database" },
         { "garbage in the middle", "is damaged (" },
         { "all but its last bytes", "is damaged (its end is missing)" },
+        { "a table less", "is damaged (a table of it is missing)" },
         { "nothing", "is empty, but was not when it was made" },
         { "a text", "is damaged, or no database" },
         { "another program's", "is a database of some other program" },
@@ -220,7 +221,12 @@ public sealed class SqliteFileTests : IDisposable
                 using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
                 {
                     connection.Open();
-                    Ask(connection, string.Equals(damage, "version 7", StringComparison.Ordinal) ? "PRAGMA user_version = 7" : "PRAGMA application_id = 7");
+                    Ask(connection, damage switch
+                    {
+                        "version 7" => "PRAGMA user_version = 7",
+                        "a table less" => "DROP TABLE snapshot",
+                        _ => "PRAGMA application_id = 7",
+                    });
                 }
 
                 break;
