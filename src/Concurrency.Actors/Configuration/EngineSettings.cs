@@ -121,6 +121,7 @@ public sealed record EngineSettings
                 CacheBytes = read.Bytes("store.cache"),
                 KeptBytes = read.Bytes("store.kept-bytes"),
                 KeptFor = read.Time("store.kept-for", most: TimeSpan.FromDays(36_500)),
+                UnaskedTime = read.Time("store.unasked-time"),
                 RetryDelay = read.Time("store.retry-delay"),
                 LongestRetryDelay = read.TimeFrom("store.longest-retry-delay", "store.retry-delay"),
             },

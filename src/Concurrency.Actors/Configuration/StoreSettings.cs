@@ -60,6 +60,9 @@ public sealed record StoreSettings
     /// <summary>How long a job is remembered that is over.</summary>
     public required TimeSpan KeptFor { get; init; }
 
+    /// <summary>How long a job that is over stays in memory without a question.</summary>
+    public required TimeSpan UnaskedTime { get; init; }
+
     /// <summary>Before what failed is tried again; doubled every time.</summary>
     public required TimeSpan RetryDelay { get; init; }
 

@@ -133,7 +133,7 @@ internal sealed partial class Coordinator
 
     /// <summary>
     /// A job that ended by itself, or crashed. What it was offered is free; its leases are nobody's, unless it is stored: then it is begun again, and
-    /// they are its own.
+    /// they are its own. One that is over waits for somebody to ask for it.
     /// </summary>
     private void OnTerminated(Terminated gone)
     {
@@ -154,8 +154,8 @@ internal sealed partial class Coordinator
             _matchmaker.OfferAll(member);
         }
 
-        if (comesBack) StartLater(job);
-        else if (_store is not null) Erase(job);
+        if (comesBack && _register.IsOpen(job)) StartLater(job);
+        else if (!comesBack && _store is not null) Erase(job);
         WorkWhenGathered();
     }
 

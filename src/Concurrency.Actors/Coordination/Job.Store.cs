@@ -52,6 +52,12 @@ internal sealed partial class Job
         Receive<StreamTaken>(_ => OnTaken());
     }
 
+    /// <summary>Everything about it is stored, and the coordinator begins it again when somebody asks.</summary>
+    private void OnUnasked()
+    {
+        if (IsOver) Context.Stop(Self);
+    }
+
     private void Replay(Action<JobReplay> step)
     {
         try
@@ -100,6 +106,7 @@ internal sealed partial class Job
             if (!_stream!.IsNew) AwaitInput();
         }
 
+        Context.SetReceiveTimeout(_stream!.Store.Settings.UnaskedTime);
         _isBack = true;
         Context.Parent.Tell(new Ready(Id));
         if (_ledger is not null) ComeBack();

@@ -88,6 +88,7 @@ internal sealed partial class Job : ReceiveActor, IWithTimers
         ReceiveFromStream();
         ReceiveFromWorkers();
         ReceiveFromDrivers();
+        Receive<ReceiveTimeout>(_ => OnUnasked());
     }
 
     /// <summary>Nobody's job any more. Whoever did not hear the last answer is told again.</summary>

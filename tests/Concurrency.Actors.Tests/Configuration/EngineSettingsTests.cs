@@ -65,6 +65,7 @@ public class EngineSettingsTests
                     CacheBytes = 32 << 20,
                     KeptBytes = 10L << 30,
                     KeptFor = TimeSpan.FromDays(30),
+                    UnaskedTime = TimeSpan.FromMinutes(1),
                     RetryDelay = TimeSpan.FromMilliseconds(200),
                     LongestRetryDelay = TimeSpan.FromSeconds(5),
                 },

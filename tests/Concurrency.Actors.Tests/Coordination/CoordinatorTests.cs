@@ -178,6 +178,23 @@ public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
     }
 
     [Fact]
+    public void What_came_together_is_heard_before_what_was_said_after_it()
+    {
+        var job = Submit(units: 2, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 2);
+        var leases = anna.ExpectLeases(2);
+        ((IInternalActorRef)Coordinator).Suspend();
+        anna.TellTogether(leases);
+        // Twice without them, so she would seem to have lost them.
+        anna.SayHello();
+        anna.SayHello();
+        ((IInternalActorRef)Coordinator).Resume();
+        foreach (var lease in leases) anna.Expect(new Settled(job, lease.Lease));
+        anna.ExpectNoLease();
+        Assert.Equal((JobStatus.Completed, 2L), (Report(job).Status, Report(job).Chunks));
+    }
+
+    [Fact]
     public void A_job_that_crashes_gives_back_its_slots()
     {
         var job = Submit(units: 10, chunk: 1);

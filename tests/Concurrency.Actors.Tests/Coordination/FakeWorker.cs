@@ -65,6 +65,9 @@ internal sealed class FakeWorker
     /// <summary>Says that it is done, and does not wait for an answer.</summary>
     public void Tell(Lend lease) => Answer(DoneOf(lease));
 
+    /// <summary>The same for several, in one message.</summary>
+    public void TellTogether(IEnumerable<Lend> leases) => _test.Coordinator.Tell(new Bundle([.. leases.Select(lease => DoneOf(lease))]), _probe);
+
     /// <summary>Says that it is done until that is settled, as workers do.</summary>
     public void FinishAgain(Lend lease)
     {

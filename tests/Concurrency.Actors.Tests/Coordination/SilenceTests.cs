@@ -1,3 +1,5 @@
+using Akka.Event;
+
 namespace Concurrency.Actors.Tests.Coordination;
 
 /// <summary>Workers that are not heard of.</summary>
@@ -9,9 +11,12 @@ public class SilenceTests() : CoordinatorSpec(workerSilence: "1s")
         Submit(units: 1, chunk: 1);
         var silent = new FakeWorker(this, "silent", slots: 1);
         silent.ExpectLeases(1);
+        var warnings = CreateTestProbe();
+        Sys.EventStream.Subscribe(warnings, typeof(Warning));
         var bert = new FakeWorker(this, "bert", slots: 1);
         bert.KeepSayingHello();
         Assert.Equal(2, bert.ExpectLeases(1)[0].Attempt);
+        Assert.Equal("A worker on host is gone: worker silent has gone silent. Leases that go back to their jobs: 1.", $"{warnings.ExpectMsg<Warning>(TimeSpan.FromSeconds(30)).Message}");
     }
 
     [Fact]

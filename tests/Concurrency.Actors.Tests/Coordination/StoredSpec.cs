@@ -9,13 +9,13 @@ public abstract class StoredSpec : CoordinatorSpec
 {
     private readonly EngineSettings _settings;
 
-    protected StoredSpec()
-        : this(new())
+    protected StoredSpec(string overrides = "")
+        : this(new(), overrides)
     {
     }
 
-    private StoredSpec(TestStore store)
-        : base(workerSilence: "10m", $"{Overrides}\n{store.Configuration}")
+    private StoredSpec(TestStore store, string overrides)
+        : base(workerSilence: "10m", $"{Overrides}\n{store.Configuration}\n{overrides}")
     {
         Store = store;
         _settings = EngineSettings.Read(Sys.Settings.Config);
