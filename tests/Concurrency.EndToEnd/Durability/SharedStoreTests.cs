@@ -88,6 +88,8 @@ public sealed class SharedStoreTests(ITestOutputHelper output, PostgresServer se
         await server.StopAsync();
         try
         {
+            // Whoever submits meanwhile is told, and so the fault is found out even if the job has just had its last chunk stored.
+            Assert.Equal(1, (await RunAsync($"gamma 6 --steps 1e5 --detach --join {seeds[0].Place}")).ExitCode);
             await seeds[0].Process.Error.LineAsync(" jobs go on by themselves when it does.");
         }
         finally
