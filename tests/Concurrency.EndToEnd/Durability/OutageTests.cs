@@ -43,9 +43,10 @@ public sealed class OutageTests(ITestOutputHelper output) : FolderTest(output)
         var moment = Chance.NextDouble() / 2;
         await driver.UntilAsync(job, report => report.UnitsDone > report.Units * moment);
 
+        // Whoever submits meanwhile is told, and so the fault is found out even if the job has just had its last chunk stored.
         begin();
-        await seed.Process.Error.LineAsync(sentence);
         (await RunAsync($"gamma 6 --steps 1e5 --join {seed.Place}")).IsRefusal(sentence);
+        await seed.Process.Error.LineAsync(sentence);
         end();
         await seed.Process.Error.LineAsync(Over);
         Assert.Equal(0, (await driver.SumAsync(job, sum)).Retries);
