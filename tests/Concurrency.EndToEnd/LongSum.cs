@@ -1,42 +1,51 @@
+using System.Diagnostics;
 using System.Text.Json;
-using Concurrency.EndToEnd.Processes;
+using Concurrency.Workloads.Gamma;
 
 namespace Concurrency.EndToEnd;
 
 /// <summary>A gamma job that one slot is busy with for some seconds, however fast the machine and the build are, and its value by one loop.</summary>
 internal sealed record LongSum(long Steps, long Bits)
 {
-    private const double Seconds = 5;
-    private const double EnoughToMeasure = 0.5;
+    private const double Seconds = 4;
+    private const double SecondsToMeasure = 1;
+    private const long StepsToMeasure = 100_000_000;
 
-    private static readonly Lazy<Task<LongSum>> Measured = new(MeasureAsync);
+    private static readonly Lazy<Task<LongSum>> Measured = new(() => Task.Run(Measure));
 
     /// <summary>Measured once.</summary>
     public static Task<LongSum> Job => Measured.Value;
 
+    /// <summary>Over a range so short that nearly all points count, and none are skipped.</summary>
+    public GammaJob Terms => new(6.5, from: 0, to: 100, Steps);
+
     /// <summary>The command line for it, without where it is to run.</summary>
-    public string CommandLine => $"gamma 6.5 --to 100 --steps {Steps} --output json";
+    public string CommandLine => $"gamma {Terms.X} --to {Terms.To} --steps {Steps} --output json";
 
     /// <summary>The bits of the value that such a command has written.</summary>
     public static long BitsOf(JsonElement result) => BitConverter.DoubleToInt64Bits(result.GetProperty("value").GetDouble());
 
-    private static async Task<LongSum> MeasureAsync()
+    /// <summary>The bits of the value that a job with this total has.</summary>
+    public long BitsOf(GammaPartial total) => BitConverter.DoubleToInt64Bits(new GammaWorkload().Finish(Terms, total).Value!.Value);
+
+    private static LongSum Measure()
     {
-        // Ever larger until a run takes so long that its time says how fast a loop is; the last one takes as long as it should.
-        var (steps, taken) = (100_000_000L, 0.0);
-        while (taken < EnoughToMeasure)
+        // The shortest of many runs, because the first ones wait for the compiler, and any of them for other processes.
+        var (few, best) = (new LongSum(StepsToMeasure, Bits: 0), TimeSpan.MaxValue);
+        for (var all = Stopwatch.StartNew(); all.Elapsed.TotalSeconds < SecondsToMeasure;)
         {
-            steps *= 10;
-            taken = (await SerialAsync(steps)).GetProperty("elapsedSeconds").GetDouble();
+            var run = Stopwatch.StartNew();
+            few.Sum();
+            if (run.Elapsed < best) best = run.Elapsed;
         }
 
-        steps = (long)(steps / taken * Seconds);
-        return new(steps, BitsOf(await SerialAsync(steps)));
+        var sum = new LongSum((long)(StepsToMeasure / best.TotalSeconds * Seconds), Bits: 0);
+        return sum with { Bits = sum.BitsOf(sum.Sum()) };
     }
 
-    private static async Task<JsonElement> SerialAsync(long steps)
+    private GammaPartial Sum()
     {
-        await using var cluster = new ProcessCluster();
-        return (await cluster.RunAsync($"{new LongSum(steps, 0).CommandLine} --mode serial")).Json;
+        var kernel = new GammaKernel(Terms);
+        return kernel.Sum(new(0, kernel.Blocks), CancellationToken.None);
     }
 }
