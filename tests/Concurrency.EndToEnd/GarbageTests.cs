@@ -8,7 +8,7 @@ namespace Concurrency.EndToEnd;
 /// <summary>Whatever comes to a seed's port, the seed lives and works.</summary>
 public class GarbageTests(ITestOutputHelper output) : ClusterTest(output)
 {
-    private const int Connections = 200;
+    private const int Connections = 100;
 
     [LinuxFact]
     public async Task Bytes_that_mean_nothing_do_a_seed_no_harm()
