@@ -25,7 +25,8 @@ public sealed record ProberOptions
     /// <summary>The addresses of a host in the order to try them. May block; called on the threads of <see cref="DnsThreads"/>, many at a time.</summary>
     public Func<string, IPAddress[]> Resolve { get; init; } = Dns.GetHostAddresses;
 
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    /// <summary>Measures latencies and time limits; by default one that stands still while the process does.</summary>
+    public TimeProvider Clock { get; init; } = AwakeClock.OfProcess;
 
     /// <summary>Opens one connection.</summary>
     internal Func<IPEndPoint, CancellationToken, ValueTask<Socket>> Dial { get; init; } = HappyEyeballs.DialAsync;
