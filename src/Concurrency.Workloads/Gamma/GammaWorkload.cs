@@ -7,8 +7,10 @@ namespace Concurrency.Workloads.Gamma;
 /// <summary>The Gamma integral over a range as a sum over points. A unit is a block of <see cref="GammaJob.PointsPerBlock"/> points.</summary>
 public sealed class GammaWorkload : Workload<GammaJob, GammaPartial, GammaResult>
 {
-    /// <summary>Blocks that make some 0.3 ms of work.</summary>
+    /// <summary>Blocks that make some 0.2 ms of work, and more in a job that would otherwise have more grains than a loop gets through soon, all of them skipped.</summary>
     private const long BlocksPerGrain = 32;
+
+    private const long MostGrains = 1 << 20;
 
     /// <summary>A job's kernel takes longer to make than a block to sum, and all chunks of a job can use the same.</summary>
     private readonly ConditionalWeakTable<GammaJob, GammaKernel> _kernels = [];
@@ -30,7 +32,7 @@ public sealed class GammaWorkload : Workload<GammaJob, GammaPartial, GammaResult
     }
 
     public override WorkloadTraits TraitsOf(GammaJob job) =>
-        new() { Slot = SlotKind.Cpu, Speculative = true, RequiresAllUnits = true, Grain = IsAdaptive(job) ? 1 : BlocksPerGrain };
+        new() { Slot = SlotKind.Cpu, Speculative = true, RequiresAllUnits = true, Grain = IsAdaptive(job) ? 1 : Math.Max(BlocksPerGrain, GammaKernel.BlocksOf(job) / MostGrains) };
 
     public override ValueTask<RunResult<GammaPartial>> RunAsync(GammaJob job, Chunk chunk) =>
         ValueTask.FromResult(new RunResult<GammaPartial>(IsAdaptive(job)
