@@ -78,7 +78,7 @@ internal sealed class DiscretisationError
     /// <summary>
     /// What an end of a range at t contributes: <c>Σ c_k h^(2k) f^(2k−1)(t)</c>, where c_k is <c>B_2k/(2k)!</c> for the trapezoid rule and
     /// <c>−(1 − 2^(1−2k)) B_2k/(2k)!</c> for the midpoint rule; the other rules follow from these. The derivatives follow from <c>t f' = (x−1−t) f</c>, as in
-    /// <see cref="TaylorSeries"/>.
+    /// <see cref="TaylorSeries{TLanes}"/>.
     /// </summary>
     private ScaledNumber Corrections(ScaledNumber t, ScaledNumber integral)
     {

@@ -35,7 +35,7 @@ public sealed class GammaKernel
         _integrand = new(job.X);
         var peak = PeakIndex();
         _logMaximum = LogIntegrand(peak);
-        _terms = new(job.X, _abscissas, _logMaximum);
+        _terms = GammaTerms.Of(job.X, _abscissas, _logMaximum);
         if (!double.IsFinite(_logMaximum.High)) return;
 
         var first = FirstWhere(0, peak, index => !IsNegligible(index));
