@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Concurrency.Core.Contract;
+using Concurrency.Core.Units;
 using Concurrency.Workloads.Gamma.Adaptive;
 
 namespace Concurrency.Workloads.Gamma;
@@ -53,6 +54,20 @@ public sealed class GammaWorkload : Workload<GammaJob, GammaPartial, GammaResult
             TailBelow = job.From == 0 ? 0 : GammaIntegral.Over(job.X, 0, job.From),
             TailAbove = job.To < double.MaxValue ? GammaIntegral.Over(job.X, job.To, double.MaxValue) : 0,
         };
+    }
+
+    /// <summary>
+    /// Has the code for such a job compiled, by summing a few blocks of it, whose sum nobody gets: what the runtime compiles at the first call takes far longer than a
+    /// million points.
+    /// </summary>
+    public static void Prepare(GammaJob job)
+    {
+        if (IsAdaptive(job)) return;
+        var kernel = new GammaKernel(job);
+        if (kernel.PointsEvaluated == 0) return;
+        var blocks = kernel.BlocksEvaluated;
+        foreach (var block in new[] { blocks.From, blocks.From + (blocks.Length / 2), blocks.To - 1 }) // from one end to the other polynomials change their degree
+            kernel.Sum(UnitRange.Of(block), CancellationToken.None);
     }
 
     private static GammaResult FinishAdaptive(GammaJob job, AdaptiveQuadrature quadrature, GammaPartial total)

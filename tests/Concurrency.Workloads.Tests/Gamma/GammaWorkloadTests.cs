@@ -84,6 +84,11 @@ public class GammaWorkloadTests
         Assert.InRange(kernel.Blocks / _workload.TraitsOf(job).Grain, 1, 2_000_000);
     }
 
+    [Theory]
+    [InlineData(6, 1000, 10_000_000, QuadratureRule.Simpson)]
+    [InlineData(6, 1000, 1, QuadratureRule.Left)] // whose only term is 0
+    public void Any_job_can_be_prepared(double x, double to, long steps, QuadratureRule rule) => GammaWorkload.Prepare(new(x, 0, to, steps, rule));
+
     [Fact]
     public void A_run_stops_within_a_block_of_being_told()
     {
