@@ -131,12 +131,12 @@ def exercise():
     )
 
 
-def rates():
+def rates(*ends):
     # Whoever runs on one thread only stands in the tables of one core.
     single, all_cores = [NUMPY, *THREADED, KERNEL], [*THREADED, COMMAND]
     steps = {name: round(PILOT_STEPS * AIM / run(name, 100, PILOT_STEPS, 1).seconds) for name in single}
     steps[COMMAND] = steps[KERNEL]
-    for to in 1000, 100:
+    for to in ends:
         share = None
         for cores, names, own in (1, single, KERNEL), (CORES, all_cores, COMMAND):
             if cores == 1 and own == COMMAND:
@@ -186,4 +186,10 @@ def here():
 
 here()
 for part in sys.argv[2:] or ["exercise", "rates", "cluster"]:
-    {"exercise": exercise, "rates": rates, "cluster": cluster}[part]()
+    {
+        "exercise": exercise,
+        "rates": lambda: rates(1000, 100),
+        "rates-1000": lambda: rates(1000),
+        "rates-100": lambda: rates(100),
+        "cluster": cluster,
+    }[part]()
