@@ -34,7 +34,13 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         {
             if (Result is not { Discretisation: { } error, DiscretisationBound: { } bound }) return "unknown";
             if (error == 0 || bound == 0) return error.ToString("R");
-            if (Math.Abs(error) <= bound) return $"below {bound:0E+0}";
+            if (Math.Abs(error) <= bound)
+            {
+                var most = Math.Abs(error) + bound;
+                var place = Math.Pow(10, Math.Floor(Math.Log10(most)));
+                return $"below {Math.Ceiling(most / place) * place:0E+0}";
+            }
+
             var digits = Math.Clamp((int)Math.Log10(Math.Abs(error) / bound) + 1, 1, 17);
             return error.ToString($"G{digits}");
         }
