@@ -40,9 +40,9 @@ internal static class GammaThreads
 
         var rates = bare.Zip(whole, (without, with) => without / with).Order().ToArray();
         Console.WriteLine();
-        Console.WriteLine($"A gamma job of {job.Steps:E0} points on {Threads} threads, {Pairs} pairs of runs");
-        Console.WriteLine("| what                           | median | least | most |");
-        Console.WriteLine("|--------------------------------|-------:|------:|-----:|");
+        Console.WriteLine($"A gamma job of {job.Steps:#,0} points on {Threads} threads, {Pairs} pairs of runs");
+        Console.WriteLine("| what                                         | median | least |  most |");
+        Console.WriteLine("|----------------------------------------------|-------:|------:|------:|");
         Print("the bare kernel in Parallel.For, s", bare);
         Print("the job, s", whole);
         Print("throughput of the job over the bare kernel's", rates);
@@ -62,7 +62,7 @@ internal static class GammaThreads
     {
         var ordered = figures.Order().ToArray();
         var median = (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
-        Console.WriteLine($"| {what} | {median:0.000} | {ordered[0]:0.000} | {ordered[^1]:0.000} |");
+        Console.WriteLine($"| {what,-44} |  {median:0.000} | {ordered[0]:0.000} | {ordered[^1]:0.000} |");
     }
 
     private static async Task<double> WholeAsync(LocalEngine engine, GammaJob job)
