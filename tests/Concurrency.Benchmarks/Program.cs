@@ -58,6 +58,18 @@ if (args is [KernelRate.Verb, var x, var to, var steps])
     return;
 }
 
+if (args is [GammaThreads.Verb])
+{
+    await GammaThreads.CompareAsync();
+    return;
+}
+
+if (args is [GammaThreads.BareVerb, var points])
+{
+    GammaThreads.MeasureBare(long.Parse(points, CultureInfo.InvariantCulture));
+    return;
+}
+
 if (args is [ClusterDurability.Verb])
 {
     await ClusterDurability.MeasureAsync();
@@ -76,9 +88,9 @@ if (args is [ClusterMillion.Verb])
     return;
 }
 
-if (args is [ResidentSet.Verb, var points])
+if (args is [ResidentSet.Verb, var size])
 {
-    await ResidentSet.RunAsync(long.Parse(points, CultureInfo.InvariantCulture));
+    await ResidentSet.RunAsync(long.Parse(size, CultureInfo.InvariantCulture));
     return;
 }
 
@@ -94,6 +106,7 @@ var config = DefaultConfig.Instance
     .HideColumns(Column.Error);
 BenchmarkSwitcher.FromAssembly(typeof(EngineOverhead).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
 if (args.Length > 0) return;
+await GammaThreads.CompareAsync();
 ResidentSet.Compare();
 await ProbeRate.CompareAsync();
 await ClusterRates.MeasureAsync();

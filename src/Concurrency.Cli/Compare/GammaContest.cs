@@ -114,5 +114,5 @@ internal sealed class GammaContest(
     private GammaJob Scaled(long steps) => new(job.X, job.From, job.To, steps, job.Rule);
 
     private static string Describe(GammaJob job) =>
-        $"t^(x-1) e^-t with x = {job.X:R} over [{job.From:R}, {job.To:R}], rule {job.Rule.Name()}, {Sentences.Grouped(job.Steps)} steps";
+        $"t^(x-1) e^-t with x = {job.X:R} over [{job.From:R}, {job.To:R}], rule {job.Rule.Name()}, {Sentences.Counted(job.Steps, "step")}";
 }

@@ -27,7 +27,24 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
     public int ExitCode =>
         Report.Status == JobStatus.Cancelled ? ExitCodes.Cancelled : Value is null ? ExitCodes.Failed : ExitCodes.Completed;
 
-    private double? Rate => Quantity.Rate(Report.UnitsDone, Report.Elapsed);
+    /// <summary>With as many digits as are true.</summary>
+    private string Discretisation
+    {
+        get
+        {
+            if (Result is not { Discretisation: { } error, DiscretisationBound: { } bound }) return "unknown";
+            if (error == 0 || bound == 0) return error.ToString("R");
+            if (Math.Abs(error) <= bound)
+            {
+                var most = Math.Abs(error) + bound;
+                var place = Math.Pow(10, Math.Floor(Math.Log10(most)));
+                return $"below {Math.Ceiling(most / place) * place:0E+0}";
+            }
+
+            var digits = Math.Clamp((int)Math.Log10(Math.Abs(error) / bound) + 1, 1, 17);
+            return error.ToString($"G{digits}");
+        }
+    }
 
     /// <summary>Writes the result for a person; there must be a value.</summary>
     public void WriteText(TextWriter output)
@@ -40,15 +57,16 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         if (Result.RoundingBound is { } rounding)
         {
             output.WriteLine($"rounding   at most {rounding:R} between the value and the rule");
-            output.WriteLine($"rule       {Result.Discretisation?.ToString("R") ?? "unknown"} between the rule and the reference");
+            output.WriteLine($"rule       {Discretisation} between the rule and the reference");
             output.WriteLine($"tails      {Tail(Result.TailBelow)} below the range, {Tail(Result.TailAbove)} above it");
         }
 
         var end = double.IsFinite(Job.To) ? $"{Job.To:R}]" : "inf)";
-        var measure = Job.Tolerance is { } tolerance ? $"tolerance {tolerance:R}" : $"{Sentences.Grouped(Job.Steps)} steps";
+        var measure = Job.Tolerance is { } tolerance ? $"tolerance {tolerance:R}" : $"{Sentences.Counted(Job.Steps, "step")}";
         output.WriteLine($"{(Job.Tolerance is null ? "sum     " : "integral")}   t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {end}, rule {Job.Rule.Name()}, {measure}");
-        var skipped = Result.Points < Job.Points ? $", {Sentences.Grouped(Result.Points)} evaluated" : "";
-        output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Grouped(Job.Points)} points{skipped}{(Rate is { } rate ? $", {Sentences.Grouped(rate)} points/s" : "")}");
+        var evaluated = Result.Points < Job.Points ? $", {Sentences.Grouped(Result.Points)} of them evaluated" : "";
+        var rate = Report.Elapsed > TimeSpan.Zero ? $", {Sentences.Grouped(Result.Points / Report.Elapsed.TotalSeconds)} evaluations/s" : "";
+        output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Counted(Job.Points, "point")}{evaluated}{rate}");
         output.WriteLine($"run        {Terms.Description}, {Sentences.Counted(Report.Chunks, "chunk")}{retries}");
     }
 
@@ -85,6 +103,6 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         Discretisation = Result?.Discretisation,
         TailBelow = Result?.TailBelow,
         TailAbove = Result?.TailAbove,
-        PointsPerSecond = Rate,
+        PointsPerSecond = Quantity.Rate(Report.UnitsDone, Report.Elapsed),
     };
 }

@@ -36,11 +36,16 @@ internal sealed class GammaVerb : Verb
         new("gamma 6 --parallelism 4 --chunk-size 1_000_000", "four threads, chunks of a million points"),
     ];
 
+    /// <summary>The engine starts on one processor, and leaves the others to compile the kernel.</summary>
+    private static void PrepareBesideTheStart(GammaJob job) =>
+        new Thread(() => GammaWorkload.Prepare(job)) { IsBackground = true, Name = "gamma preparation" }.Start();
+
     private async Task<int> RunAsync(ParseResult parse)
     {
         var job = _gamma.Job(parse);
         var terms = _run.Read(parse);
         var workload = new GammaWorkload();
+        if (terms.Mode is RunMode.Serial or RunMode.Threads) PrepareBesideTheStart(job);
         var spec = new JobSpec(workload.Name, workload.Encode(job), _chunk.Units(parse, job));
         return await JobRun.RunAsync(new(workload, spec, new GammaOutput(workload, job, _output.Read(parse), _surroundings)), terms, _surroundings);
     }

@@ -6,6 +6,9 @@ namespace Concurrency.Workloads.Gamma;
 /// </summary>
 internal sealed class DiscretisationError
 {
+    /// <summary>2^-60: how far off it may be, of the integral.</summary>
+    public const double Accuracy = 1.0 / (1L << 60);
+
     /// <summary>
     /// Where these end, t is so many steps or more: so the formula's terms fall fast, by <c>(h/2π)²</c> times the square of how fast f changes there, or f
     /// is so small that they do not count.
@@ -35,7 +38,7 @@ internal sealed class DiscretisationError
         _step = new(_abscissas.Step, -_abscissas.UnitExponent);
     }
 
-    /// <summary>To 2^-60 of the integral or better.</summary>
+    /// <summary>To <see cref="Accuracy"/> of the integral or better.</summary>
     /// <param name="integral">Over the range.</param>
     public static ScaledNumber Of(GammaJob job, ScaledNumber integral)
     {
@@ -75,7 +78,7 @@ internal sealed class DiscretisationError
     /// <summary>
     /// What an end of a range at t contributes: <c>Σ c_k h^(2k) f^(2k−1)(t)</c>, where c_k is <c>B_2k/(2k)!</c> for the trapezoid rule and
     /// <c>−(1 − 2^(1−2k)) B_2k/(2k)!</c> for the midpoint rule; the other rules follow from these. The derivatives follow from <c>t f' = (x−1−t) f</c>, as in
-    /// <see cref="TaylorSeries"/>.
+    /// <see cref="TaylorSeries{TLanes}"/>.
     /// </summary>
     private ScaledNumber Corrections(ScaledNumber t, ScaledNumber integral)
     {

@@ -35,7 +35,7 @@ public sealed class GammaKernel
         _integrand = new(job.X);
         var peak = PeakIndex();
         _logMaximum = LogIntegrand(peak);
-        _terms = new(job.X, _abscissas, _logMaximum);
+        _terms = GammaTerms.Of(job.X, _abscissas, _logMaximum);
         if (!double.IsFinite(_logMaximum.High)) return;
 
         var first = FirstWhere(0, peak, index => !IsNegligible(index));
@@ -51,19 +51,21 @@ public sealed class GammaKernel
 
     public static long BlocksOf(GammaJob job) => ((job.Points - 1) / PointsPerBlock) + 1;
 
-    /// <summary>The sum over some blocks.</summary>
-    /// <param name="blockDone">Told after each block how many are done.</param>
+    /// <summary>The sum over some blocks; however many are skipped, they take no time.</summary>
+    /// <param name="blocksDone">Told after each block that is summed how many are done, and at the end that all are.</param>
     /// <exception cref="OperationCanceledException">Within a block of when it was asked for.</exception>
-    public GammaPartial Sum(UnitRange blocks, CancellationToken cancelled, Action<long>? blockDone = null)
+    public GammaPartial Sum(UnitRange blocks, CancellationToken cancelled, Action<long>? blocksDone = null)
     {
         var sum = default(ExactSum);
-        for (var block = blocks.From; block < blocks.To; block++)
+        var end = Math.Min(blocks.To, _evaluatedEnd);
+        for (var block = Math.Max(blocks.From, _evaluatedFrom); block < end; block++)
         {
             cancelled.ThrowIfCancellationRequested();
-            if (block >= _evaluatedFrom && block < _evaluatedEnd) sum += SumBlock(block);
-            blockDone?.Invoke(block - blocks.From + 1);
+            sum += SumBlock(block);
+            blocksDone?.Invoke(block - blocks.From + 1);
         }
 
+        blocksDone?.Invoke(blocks.Length);
         return new(sum);
     }
 

@@ -23,6 +23,9 @@ public sealed record GammaResult(double? Value, double? Reference, long Points)
     /// the rule has no steps.</summary>
     public double? Discretisation { get; init; }
 
+    /// <summary><see cref="Discretisation"/> is no further than this from what it stands for; null if there is none.</summary>
+    public double? DiscretisationBound => Discretisation is null ? null : Reference * DiscretisationError.Accuracy;
+
     /// <summary>The integral from 0 to where the range begins; null if it is too large for a double.</summary>
     public double? TailBelow { get; init; }
 

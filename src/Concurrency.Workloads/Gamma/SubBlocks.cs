@@ -7,8 +7,10 @@ namespace Concurrency.Workloads.Gamma;
 /// <param name="Degree">0 where a sub-block is a single point.</param>
 internal readonly record struct SubBlocks(int Length, int Degree)
 {
-    /// <summary>Eight, one a lane.</summary>
+    /// <summary>Eight, one in each lane.</summary>
     public const int AtOnce = 8;
+
+    public const int MaxDegree = 10;
 
     private const int MaxLength = 8192;
 
@@ -37,7 +39,7 @@ internal readonly record struct SubBlocks(int Length, int Degree)
         var square = slope * slope;
         var curve = 4 * Math.Abs(power);
         var (best, bestCost) = (new SubBlocks(1, 0), CostOfCentre / 4);
-        for (var degree = 2; degree <= TaylorSeries.MaxDegree; degree++)
+        for (var degree = 2; degree <= MaxDegree; degree++)
         {
             var radius = Math.Min(0.5, 2 * (degree + 1) / (slope + Math.Sqrt(square + (curve * (degree + 1)))));
             var steps = 2 * radius * Reach[degree - 2] / spacing;

@@ -1,20 +1,18 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Concurrency.Workloads.Gamma;
 
 /// <summary>
-/// <c>f(t)/f(c) − 1</c> around eight centres c, one a lane, as polynomials in the distance from c: in half steps from one point to the
+/// <c>f(t)/f(c) − 1</c> around some centres c, one a lane, as polynomials in the distance from c: in half steps from one point to the
 /// next, so that the points of a sub-block of even length are at ±1, ±3, ±5, ….
 /// </summary>
 /// <remarks>
 /// With <c>f(c + τ) = f(c) Σ a_n τ^n</c>, <c>t f' = (x−1−t) f</c> is <c>(c + τ) Σ n a_n τ^(n−1) = (x−1−c−τ) Σ a_n τ^n</c>, and the coefficients of
 /// <c>τ^n</c> give <c>c (n+1) a_(n+1) = (x−1−c−n) a_n − a_(n−1)</c>, from <c>a_0 = 1</c>.
 /// </remarks>
-internal readonly ref struct TaylorSeries
+internal readonly ref struct TaylorSeries<TLanes>
+    where TLanes : struct, ILanes<TLanes>
 {
-    public const int MaxDegree = 10;
-
     /// <summary>Added to sums of y, whose magnitude is less than half of it: so all that a sum goes through has one exponent.</summary>
     private const double Anchor = 6144; // 1.5 · 2^12
 
@@ -24,25 +22,25 @@ internal readonly ref struct TaylorSeries
     /// <param name="ratio">Half a step over c in each lane.</param>
     /// <param name="half">Half a step.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TaylorSeries(Vector512<double> slope, Vector512<double> ratio, double half, int degree)
+    public TaylorSeries(TLanes slope, TLanes ratio, double half, int degree)
     {
-        var (last, term) = (Vector512<double>.One, slope * ratio);
-        var pull = ratio * -half;
+        var (last, term) = (TLanes.Create(1), slope * ratio);
+        var pull = ratio * TLanes.Create(-half);
         _b[0] = term;
         for (var n = 1; n < degree; n++)
         {
-            var push = (slope - Vector512.Create((double)n)) * ratio;
-            var next = Vector512.FusedMultiplyAdd(push, term, pull * last) * Vector512.Create(1.0 / (n + 1));
+            var push = (slope - TLanes.Create((double)n)) * ratio;
+            var next = TLanes.FusedMultiplyAdd(push, term, pull * last) * TLanes.Create(1.0 / (n + 1));
             _b[n] = next;
             (last, term) = (term, next);
         }
     }
 
     /// <summary>The sum of y over the points of each lane's sub-block, each y evaluated by itself.</summary>
-    /// <param name="degree">The one that the series was made with: 2 to <see cref="MaxDegree"/>.</param>
+    /// <param name="degree">The one that the series was made with: 2 to <see cref="SubBlocks.MaxDegree"/>.</param>
     /// <param name="length">Points: a multiple of 4, at most 16,384.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DoubleDoubleLanes Sum(int degree, int length) => degree switch
+    public DoubleDoubleLanes<TLanes> Sum(int degree, int length) => degree switch
     {
         2 => Sum<Degree2>(_b, length),
         3 => Sum<Degree3>(_b, length),
@@ -60,109 +58,58 @@ internal readonly ref struct TaylorSeries
     /// is left of y has so few bits that the low parts add up next to exactly.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static DoubleDoubleLanes Sum<TDegree>(in Coefficients b, int length)
+    private static DoubleDoubleLanes<TLanes> Sum<TDegree>(in Coefficients b, int length)
         where TDegree : struct, IDegree
     {
         var (b1, b2, b3, b4, b5, b6, b7, b8, b9, b10) = (b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9]);
-        var high = Vector512.Create(Anchor);
-        var low = Vector512<double>.Zero;
-        var w = Vector512.Create(1.0 - length);
+        var high = TLanes.Create(Anchor);
+        var low = TLanes.Create(0);
+        var w = TLanes.Create(1.0 - length);
         for (var point = 0; point < length; point += 4)
         {
             var y = Evaluate<TDegree>(w, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10)
-                + Evaluate<TDegree>(w + Vector512.Create(2.0), b1, b2, b3, b4, b5, b6, b7, b8, b9, b10)
-                + (Evaluate<TDegree>(w + Vector512.Create(4.0), b1, b2, b3, b4, b5, b6, b7, b8, b9, b10)
-                + Evaluate<TDegree>(w + Vector512.Create(6.0), b1, b2, b3, b4, b5, b6, b7, b8, b9, b10));
+                + Evaluate<TDegree>(w + TLanes.Create(2.0), b1, b2, b3, b4, b5, b6, b7, b8, b9, b10)
+                + (Evaluate<TDegree>(w + TLanes.Create(4.0), b1, b2, b3, b4, b5, b6, b7, b8, b9, b10)
+                + Evaluate<TDegree>(w + TLanes.Create(6.0), b1, b2, b3, b4, b5, b6, b7, b8, b9, b10));
             var sum = high + y;
             low += y - (sum - high);
             high = sum;
-            w += Vector512.Create(8.0);
+            w += TLanes.Create(8.0);
         }
 
-        return DoubleDoubleLanes.Sum(high - Vector512.Create(Anchor), low);
+        return DoubleDoubleLanes<TLanes>.Sum(high - TLanes.Create(Anchor), low);
     }
 
     /// <summary>Horner's scheme; what the degree leaves out is left out when this is compiled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Evaluate<TDegree>(
-        Vector512<double> w,
-        Vector512<double> b1,
-        Vector512<double> b2,
-        Vector512<double> b3,
-        Vector512<double> b4,
-        Vector512<double> b5,
-        Vector512<double> b6,
-        Vector512<double> b7,
-        Vector512<double> b8,
-        Vector512<double> b9,
-        Vector512<double> b10)
+    private static TLanes Evaluate<TDegree>(
+        TLanes w,
+        TLanes b1,
+        TLanes b2,
+        TLanes b3,
+        TLanes b4,
+        TLanes b5,
+        TLanes b6,
+        TLanes b7,
+        TLanes b8,
+        TLanes b9,
+        TLanes b10)
         where TDegree : struct, IDegree
     {
-        var q = TDegree.Value >= 10 ? Vector512.FusedMultiplyAdd(b10, w, b9) : b9;
-        q = TDegree.Value >= 9 ? Vector512.FusedMultiplyAdd(q, w, b8) : b8;
-        q = TDegree.Value >= 8 ? Vector512.FusedMultiplyAdd(q, w, b7) : b7;
-        q = TDegree.Value >= 7 ? Vector512.FusedMultiplyAdd(q, w, b6) : b6;
-        q = TDegree.Value >= 6 ? Vector512.FusedMultiplyAdd(q, w, b5) : b5;
-        q = TDegree.Value >= 5 ? Vector512.FusedMultiplyAdd(q, w, b4) : b4;
-        q = TDegree.Value >= 4 ? Vector512.FusedMultiplyAdd(q, w, b3) : b3;
-        q = TDegree.Value >= 3 ? Vector512.FusedMultiplyAdd(q, w, b2) : b2;
-        return Vector512.FusedMultiplyAdd(q, w, b1) * w;
+        var q = TDegree.Value >= 10 ? TLanes.FusedMultiplyAdd(b10, w, b9) : b9;
+        q = TDegree.Value >= 9 ? TLanes.FusedMultiplyAdd(q, w, b8) : b8;
+        q = TDegree.Value >= 8 ? TLanes.FusedMultiplyAdd(q, w, b7) : b7;
+        q = TDegree.Value >= 7 ? TLanes.FusedMultiplyAdd(q, w, b6) : b6;
+        q = TDegree.Value >= 6 ? TLanes.FusedMultiplyAdd(q, w, b5) : b5;
+        q = TDegree.Value >= 5 ? TLanes.FusedMultiplyAdd(q, w, b4) : b4;
+        q = TDegree.Value >= 4 ? TLanes.FusedMultiplyAdd(q, w, b3) : b3;
+        q = TDegree.Value >= 3 ? TLanes.FusedMultiplyAdd(q, w, b2) : b2;
+        return TLanes.FusedMultiplyAdd(q, w, b1) * w;
     }
 
-    /// <summary>A degree that the compiler knows.</summary>
-    private interface IDegree
-    {
-        static abstract int Value { get; }
-    }
-
-    [InlineArray(MaxDegree)]
+    [InlineArray(SubBlocks.MaxDegree)]
     private struct Coefficients
     {
-        private Vector512<double> _first;
-    }
-
-    private readonly struct Degree2 : IDegree
-    {
-        public static int Value => 2;
-    }
-
-    private readonly struct Degree3 : IDegree
-    {
-        public static int Value => 3;
-    }
-
-    private readonly struct Degree4 : IDegree
-    {
-        public static int Value => 4;
-    }
-
-    private readonly struct Degree5 : IDegree
-    {
-        public static int Value => 5;
-    }
-
-    private readonly struct Degree6 : IDegree
-    {
-        public static int Value => 6;
-    }
-
-    private readonly struct Degree7 : IDegree
-    {
-        public static int Value => 7;
-    }
-
-    private readonly struct Degree8 : IDegree
-    {
-        public static int Value => 8;
-    }
-
-    private readonly struct Degree9 : IDegree
-    {
-        public static int Value => 9;
-    }
-
-    private readonly struct Degree10 : IDegree
-    {
-        public static int Value => 10;
+        private TLanes _first;
     }
 }

@@ -32,15 +32,39 @@ public class GammaOutcomeTests
             reference  120
             error      1.4210854715202004E-14
             rounding   at most 1.5E-14 between the value and the rule
-            rule       3E-20 between the rule and the reference
+            rule       below 2E-16 between the rule and the reference
             tails      0 below the range, 4E-300 above it
             sum        t^(x-1) e^-t with x = 6 over [0, 1000], rule left, 10,000,000 steps
-            time       0.500 s for 10,000,000 points, 1,703,936 evaluated, 20,000,000 points/s
+            time       0.500 s for 10,000,000 points, 1,703,936 of them evaluated, 3,407,872 evaluations/s
             run        mode threads, parallelism 4, 17 chunks, 2 retries
 
             """.ReplaceLineEndings("\n"),
             text.ToString());
         Assert.Equal((0, null), (outcome.ExitCode, outcome.Complaint));
+    }
+
+    /// <summary>Here they are true to 2^-60 of 120, some 10^-16.</summary>
+    [Theory]
+    [InlineData(1.23456789e-13, "1.235E-13")]
+    [InlineData(-2.4e-16, "-2E-16")]
+    [InlineData(-1e-17, "below 2E-16")]
+    [InlineData(0.0, "0")]
+    [InlineData(1.2345678901234567, "1.2345678901234567")]
+    public void Text_has_the_digits_that_are_true(double discretisation, string expected)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        (Outcome(JobStatus.Completed, Units) with { Result = Result with { Discretisation = discretisation } }).WriteText(text);
+        Assert.Contains($"\nrule       {expected} between", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_counts_one_step_and_one_point()
+    {
+        var outcome = Outcome(JobStatus.Completed, 1) with { Job = new(6, 0, 1000, 1), Result = Result with { Points = 1 } };
+        var text = new StringWriter { NewLine = "\n" };
+        outcome.WriteText(text);
+        Assert.Contains("rule left, 1 step\n", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("for 1 point, 2 evaluations/s\n", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

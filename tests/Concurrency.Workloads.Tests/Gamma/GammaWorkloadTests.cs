@@ -67,6 +67,28 @@ public class GammaWorkloadTests
         Assert.Contains("largest number", result.Remark, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1e9, 13)] // 170 million points count, of 10^15
+    [InlineData(1e15, 1)]
+    public void What_is_skipped_takes_no_time(double to, long blocks)
+    {
+        var job = new GammaJob(6, 0, to, GammaJob.MaxSteps);
+        var kernel = new GammaKernel(job);
+        Assert.InRange(kernel.BlocksEvaluated.Length, 1, blocks * 200);
+        var told = new List<long>();
+        var sum = kernel.Sum(new(0, kernel.Blocks), CancellationToken.None, told.Add);
+        Assert.Equal(kernel.Blocks, told[^1]);
+        Assert.InRange(told.Count, 1, kernel.BlocksEvaluated.Length + 1);
+        Assert.Equal(GammaPartial.Zero, kernel.Sum(new(kernel.BlocksEvaluated.To, kernel.Blocks), CancellationToken.None));
+        Assert.Equal(120, kernel.Value(sum).ToDouble(), to == 1e9 ? 1e-12 : 10);
+        Assert.InRange(kernel.Blocks / _workload.TraitsOf(job).Grain, 1, 2_000_000);
+    }
+
+    [Theory]
+    [InlineData(6, 1000, 10_000_000, QuadratureRule.Simpson)]
+    [InlineData(6, 1000, 1, QuadratureRule.Left)] // whose only term is 0
+    public void Any_job_can_be_prepared(double x, double to, long steps, QuadratureRule rule) => GammaWorkload.Prepare(new(x, 0, to, steps, rule));
+
     [Fact]
     public void A_run_stops_within_a_block_of_being_told()
     {

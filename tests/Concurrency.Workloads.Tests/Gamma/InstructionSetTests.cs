@@ -25,6 +25,24 @@ public class InstructionSetTests
     }));
 
     [Theory]
+    [InlineData(6.5, 0, 100, 1, 60_000)]
+    [InlineData(0.5, 1e-310, 1e-300, 2, 1001)]
+    [InlineData(171, 0.25, 1e6, 1, 1003)]
+    [InlineData(1 + 1e-15, 3, 3.5, 2, 30_003)]
+    public void Bits_are_the_same_however_many_lanes_there_are_at_once(double x, double from, double to, int stride, long count)
+    {
+        var abscissas = new Abscissas(new(x, from, to, stride * (count + 1)));
+        var eight = Sum<EightLanes>();
+        Assert.NotEqual(DoubleDouble.Zero, eight);
+        Assert.Equal(eight, Sum<FourLanes>());
+        Assert.Equal(eight, Sum<TwoLanes>());
+        Assert.Equal(eight, Sum<OneLane>());
+
+        DoubleDouble Sum<TLanes>()
+            where TLanes : struct, ILanes<TLanes> => new GammaTerms<TLanes>(x, abscissas, 5).Sum(1, stride, count);
+    }
+
+    [Theory]
     [InlineData("DOTNET_EnableAVX512")]
     [InlineData("DOTNET_EnableAVX512F")]
     [InlineData("DOTNET_EnableAVX2")]

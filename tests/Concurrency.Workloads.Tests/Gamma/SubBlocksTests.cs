@@ -26,7 +26,7 @@ public class SubBlocksTests
             Assert.True(error < Math.ScaleB(1, -62), $"x = {x}, centre {centre}, {cut}: {error:E2}");
         }
 
-        Assert.Equal(Enumerable.Range(2, TaylorSeries.MaxDegree - 1), degrees.Order());
+        Assert.Equal(Enumerable.Range(2, SubBlocks.MaxDegree - 1), degrees.Order());
     }
 
     [Fact]
