@@ -59,6 +59,11 @@ internal sealed class Audience(IJobRows rows, Action<ICanTell, object> say, ILog
         {
             driver.Tell(await rows.PageAsync(pull, over), ActorRefs.NoSender);
         }
+        catch (Storage.StoreException damage) when (damage.IsDamage)
+        {
+            log.Warning("Rows of the job {0} cannot be read: {1}", pull.Job, damage.Message);
+            driver.Tell(new Refused(damage.Message), ActorRefs.NoSender);
+        }
         catch (Exception e)
         {
             // The driver asks again.

@@ -12,6 +12,9 @@ internal sealed partial class Coordinator
     private readonly RowBudget _budget;
     private readonly Comebacks? _comebacks;
 
+    /// <summary>Jobs that are gone because they could not be stored, with the reason. They come back as they are stored, and fail.</summary>
+    private readonly Dictionary<JobId, string> _unstorable = [];
+
     /// <summary>Bytes of rows that nobody has read and a job may have, as the jobs know it.</summary>
     private long _allowed;
 
@@ -24,13 +27,15 @@ internal sealed partial class Coordinator
         Receive<Ready>(OnReady);
         Receive<Gone>(OnGone);
         Receive<Resumed>(OnResumed);
+        Receive<Unstorable>(unstorable => _unstorable[unstorable.Job] = unstorable.Reason);
         Receive<Terminated>(OnTerminated);
         Receive<StartAgain>(again => Present(again.Job));
     }
 
     private BoardEntry Start(JobOrder order, bool isNew)
     {
-        var stream = _store is null ? null : new JobStream(_store, _epoch, isNew);
+        _unstorable.Remove(order.Id, out var failure);
+        var stream = _store is null ? null : new JobStream(_store, _epoch, isNew, failure);
         var actor = Context.Watch(Context.ActorOf(Job.Props(order, _settings, _clock, stream), order.Id.Value));
         return _board.Add(order.Id, actor, order.Spec.Priority, isReady: stream is null);
     }
@@ -93,8 +98,13 @@ internal sealed partial class Coordinator
 
     private void OnReady(Ready ready)
     {
-        if (_board.Find(ready.Job) is { } entry) entry.IsReady = true;
         _comebacks?.Back(ready.Job, _clock.Now);
+        if (_board.Find(ready.Job) is { } entry)
+        {
+            entry.IsReady = true;
+            if (_isWorking) entry.Actor.Tell(WorkersHeard.Instance);
+        }
+
         WorkWhenGathered();
     }
 
@@ -120,6 +130,7 @@ internal sealed partial class Coordinator
         if (_register.Find(job) is null) return;
         _register.Remove(job);
         _comebacks?.Forget(job);
+        _unstorable.Remove(job);
         _budget.Forget(job);
         Write(new JobForgotten(job));
         ShareRows();

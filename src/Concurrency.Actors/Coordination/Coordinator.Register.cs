@@ -27,21 +27,31 @@ internal sealed partial class Coordinator
     private readonly CoordinatorStore? _store;
     private readonly Backoff? _readingAgain;
     private RegisterState _read = new();
+    private SnapshotPace? _pace;
     private RegisterWriter? _registry;
     private IActorRef _eraser = ActorRefs.Nobody;
     private string? _storeFault;
+    private string _lastFault = "The store does not work at the moment.";
     private long _epoch;
 
     private void ReadRegister()
     {
-        (_read, _registry) = (new(), null);
-        Context.ActorOf(StreamKeeper.Props(StreamNames.Register, isNew: false, _store!.Pages, _store.NewBackoff()));
+        (_read, _pace, _registry) = (new(), new(_store!.Settings.SnapshotEvery), null);
+        Context.ActorOf(StreamKeeper.Props(StreamNames.Register, isNew: false, keepsEvents: false, _store.Pages, _store.NewBackoff()));
     }
 
     private void Reading()
     {
-        Receive<Restored>(restored => _read.Restore((RegisterSnapshot)restored.Snapshot));
-        Receive<Replayed>(replayed => _read.Apply(replayed.Event));
+        Receive<Restored>(restored =>
+        {
+            _read.Restore((RegisterSnapshot)restored.Snapshot);
+            _pace!.Took(restored.Snapshot);
+        });
+        Receive<Replayed>(replayed =>
+        {
+            _read.Apply(replayed.Event);
+            _pace!.Wrote(replayed.Event);
+        });
         Receive<Recovered>(_ => OnRead());
         Receive<Appended>(_ => OnTakenOver());
         Receive<StreamUp>(_ => OnStreamUp(StreamNames.Register));
@@ -70,6 +80,8 @@ internal sealed partial class Coordinator
         Receive<StreamUp>(_ => OnStreamUp(StreamNames.Register));
         Receive<StreamDown>(down => OnStreamDown(StreamNames.Register, down.Cause));
         Receive<StreamTaken>(_ => OnSuperseded());
+        // What it holds cannot be stored, so it begins anew from what is.
+        Receive<StreamRefused>(refused => throw new StoreException($"The list of jobs cannot be stored: {refused.Cause.Message}", refused.Cause));
         Receive<StoreNews>(OnStoreNews);
         Receive<Superseded>(_ => OnSuperseded());
         Receive<Erased>(erased => Write(new JobErased(erased.Job)));
@@ -111,7 +123,7 @@ internal sealed partial class Coordinator
     private void OnRead()
     {
         _epoch = _read.Epoch + 1;
-        _registry = new(_read, Sender, _store!.Settings.SnapshotEvery);
+        _registry = new(_read, Sender, _pace!);
         _registry.Write(new TakenOver(_epoch, _clock.Now));
     }
 
@@ -134,6 +146,7 @@ internal sealed partial class Coordinator
         if (_isWorking || !_board.IsComplete) return;
         _isWorking = true;
         Become(Working);
+        foreach (var entry in _board.All) entry.Actor.Tell(WorkersHeard.Instance);
         ArmLook();
         foreach (var (question, driver) in _waiting) Self.Tell(question, driver);
         _waiting.Clear();
@@ -174,8 +187,10 @@ internal sealed partial class Coordinator
 
     private void OnStreamDown(string stream, Exception fault)
     {
-        if (_outage.Begin(stream)) _log.Warning("{0} What jobs decide waits until that is over.", fault.Message);
-        if (_outage.Contains(StreamNames.Register)) _storeFault = fault.Message;
+        // While the journal leaves a store alone that has failed several times, it only says that it does.
+        if (fault is not Akka.Pattern.OpenCircuitException) _lastFault = fault.Message;
+        if (_outage.Begin(stream)) _log.Warning("{0} What jobs decide waits until that is over.", _lastFault);
+        if (_outage.Contains(StreamNames.Register)) _storeFault = _lastFault;
     }
 
     private void OnStreamUp(string stream)
@@ -191,6 +206,7 @@ internal sealed partial class Coordinator
         foreach (var child in Context.GetChildren()) Context.Stop(child);
         Timers.CancelAll();
         Context.System.EventStream.Unsubscribe(Self);
+        Context.System.EventStream.Publish(Deposed.Instance);
         Become(() => ReceiveAny(_ => { }));
     }
 }

@@ -15,6 +15,9 @@ internal sealed partial class Coordinator
     private readonly Roster _roster;
     private readonly Matchmaker _matchmaker;
     private readonly Liveness _liveness;
+    /// <summary>Looks in a row: workers that were away for a moment are back by then.</summary>
+    private const int EnoughLooks = 3;
+
     private readonly HeldParts _parts = new();
     private DateTimeOffset _nextLook;
 
@@ -127,10 +130,28 @@ internal sealed partial class Coordinator
 
         // Time alone can make work: a lease that ran out, a straggler to copy.
         _board.ForgetDeclined();
-        foreach (var entry in _board.Open) entry.Actor.Tell(new Look(away));
+        foreach (var entry in _board.Open)
+        {
+            entry.Actor.Tell(new Look(away));
+            LookForWorkers(entry);
+        }
+
         ForgetSurplus();
         foreach (var member in _roster.Members) _matchmaker.OfferAll(member);
         ArmLook();
+    }
+
+    /// <summary>Whoever runs the seed is told once of a job that waits for a worker of another release than those that are there.</summary>
+    private void LookForWorkers(BoardEntry job)
+    {
+        var isInVain = _roster.Members.Count > 0 && !_roster.Members.Any(member => member.Runs(job.Demand));
+        job.LooksInVain = isInVain ? job.LooksInVain + 1 : 0;
+        if (job.LooksInVain != EnoughLooks) return;
+        _log.Warning(
+            "The job {0} waits: it needs version {1} of {2}, and no worker that is there has it. Start one of the release that began the job, or cancel it.",
+            job.Id,
+            job.Demand.KernelVersion,
+            job.Demand.Workload);
     }
 
     /// <summary>It comes more than once for one connection, and also for those that never came about.</summary>

@@ -23,6 +23,7 @@ internal sealed partial class Job
         Receive<Progress>(OnProgress);
         Receive<Lost>(OnLost);
         Receive<Held>(OnHeld);
+        Receive<WorkersHeard>(_ => OnWorkersHeard());
         Receive<NotHeld>(OnNotHeld);
         Receive<Look>(OnLook);
         Receive<Wake>(_ => TellOfWork());
@@ -74,11 +75,12 @@ internal sealed partial class Job
         Context.Parent.Tell(sliced.Answer with { Leases = [.. lends] });
     }
 
-    /// <summary>The worker is offered again in a moment.</summary>
+    /// <summary>The worker is offered again in a moment, unless the input is gone for good.</summary>
     private void OnNotSliced(NotSliced not)
     {
         _log.Warning("Input of the job {0} cannot be read: {1}", Id, not.Cause.Message);
         foreach (var lease in not.Leases) _ledger.Return(lease.Id);
+        if (not.Cause is Storage.StoreException { IsDamage: true } damage) Act(_ledger.Abandon($"its input cannot be read: {damage.Message}"));
         Context.Parent.Tell(not.Answer);
     }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Concurrency.Actors.Storage;
 using Concurrency.Core.Contract;
+using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.JobProtocol;
 using static Concurrency.Actors.Protocol.WorkerProtocol;
@@ -18,6 +19,12 @@ internal sealed partial class Job
 {
     /// <summary>Questions that wait while the job comes back. Drivers ask again.</summary>
     private const int MostWaiting = 1000;
+
+    /// <summary>
+    /// A job that comes back so often and to no end is spoken of. Which units were leased when a coordinator died together with its workers nobody
+    /// knows, so none of them can be held to account; whoever runs the seed can.
+    /// </summary>
+    private const int ManyReturns = 4;
 
     private readonly List<(object Question, IActorRef Driver)> _waiting = [];
     private readonly JobStream? _stream;
@@ -49,6 +56,7 @@ internal sealed partial class Job
         Receive<SendLater>(_ => Send());
         Receive<StreamUp>(_ => Context.Parent.Tell(new StoreNews(Id, Fault: null)));
         Receive<StreamDown>(OnStreamDown);
+        Receive<StreamRefused>(OnStreamRefused);
         Receive<StreamTaken>(_ => OnTaken());
     }
 
@@ -97,7 +105,7 @@ internal sealed partial class Job
             _retries.UnionWith(_replay.Retries);
             BeginRunning(state);
             _progress.Restore(_replay.At, _replay.Elapsed);
-            _adoptsUntil = _clock.Now + _settings.AdoptionTime;
+            _adoptsUntil = DateTimeOffset.MaxValue;
             Become(Running);
         }
         else
@@ -110,17 +118,40 @@ internal sealed partial class Job
         _isBack = true;
         Context.Parent.Tell(new Ready(Id));
         if (_ledger is not null) ComeBack();
+        if (_stream.Failure is { } failure) Fail(failure);
         foreach (var (question, driver) in _waiting) Self.Tell(question, driver);
         _waiting.Clear();
     }
 
-    /// <summary>Workers that hold leases of the job say so before anybody else may have those units.</summary>
     private void ComeBack()
     {
         TellCoordinator();
         if (IsOver) return;
         Context.Parent.Tell(new WorkReady(Id, _order.ToDemand(_ledger.State.Terms.Traits)));
+        // This time is not among them.
+        if (_replay!.VainReturns + 1 < ManyReturns) return;
+        _log.Warning(
+            "The job {0} has come back {1} times in a row, and none of its units was done or failed in between. If it may be one of them that ends the coordinator, cancel it.",
+            Id,
+            _replay.VainReturns + 1);
+    }
+
+    /// <summary>
+    /// Workers that hold leases of the job say so before anybody else may have those units. Nobody has listened to them before, however long it
+    /// took other jobs to come back.
+    /// </summary>
+    private void OnWorkersHeard()
+    {
+        if (_adoptsUntil != DateTimeOffset.MaxValue) return;
+        _adoptsUntil = _clock.Now + _settings.AdoptionTime;
         Timers.StartSingleTimer(nameof(_adoptsUntil), Wake.Instance, _settings.AdoptionTime);
+    }
+
+    private void Fail(string reason)
+    {
+        _log.Warning("The job {0} fails: {1}", Id, reason);
+        if (_ledger is not null) Act(_ledger.Abandon(reason));
+        else if (_fault is null) Withdraw(new Refused($"The job {Id} failed: {reason}"), Unbegun(JobStatus.Failed));
     }
 
     /// <summary>This release cannot make out what another has stored. It is left as it is.</summary>
@@ -181,6 +212,13 @@ internal sealed partial class Job
     {
         Context.Parent.Tell(new StoreNews(Id, down.Cause));
         if (!_isBack) Context.Stop(Self);
+    }
+
+    /// <summary>What it has in memory is not what can be stored, so it begins anew from what is.</summary>
+    private void OnStreamRefused(StreamRefused refused)
+    {
+        Context.Parent.Tell(new Unstorable(Id, $"what became of it cannot be stored: {refused.Cause.Message}"));
+        Context.Stop(Self);
     }
 
     private void OnTaken()

@@ -47,9 +47,10 @@ internal sealed partial class Job : ReceiveActor, IWithTimers
         {
             var name = StreamNames.Of(order.Id);
             var (input, rows) = (new StoredInput(name, stream.Store.Pages), new StoredRows(name, stream.Store.Pages));
-            (_input, _rows, _replay) = (input, rows, new(order, settings.Rules, input, rows));
-            var writer = Context.ActorOf(StreamKeeper.Props(name, stream.IsNew, stream.Store.Pages, stream.Store.NewBackoff()), "stream");
-            _writer = new(name, stream, writer, input, rows);
+            var pace = new SnapshotPace(stream.Store.Settings.SnapshotEvery);
+            (_input, _rows, _replay) = (input, rows, new(order, settings.Rules, input, rows, pace));
+            var writer = Context.ActorOf(StreamKeeper.Props(name, stream.IsNew, keepsEvents: true, stream.Store.Pages, stream.Store.NewBackoff()), "stream");
+            _writer = new(name, stream, writer, input, rows, pace);
             Become(Recovering);
         }
 

@@ -26,6 +26,9 @@ internal sealed class BoardEntry(JobId id, IActorRef actor, int weight, long num
 
     public Account Account { get; } = new();
 
+    /// <summary>How often in a row it was seen that no worker can run it.</summary>
+    public int LooksInVain { get; set; }
+
     /// <summary>What it was charged by its weight when that was last looked at, which is its place in turn.</summary>
     public double Used { get; set; }
 
@@ -73,6 +76,9 @@ internal sealed class JobBoard
     public bool IsComplete => _jobs.Values.All(job => job.IsReady);
 
     public BoardEntry? Find(JobId job) => _jobs.GetValueOrDefault(job);
+
+    /// <summary>Those that are here, over or not.</summary>
+    public IEnumerable<BoardEntry> All => _jobs.Values;
 
     public IEnumerable<BoardEntry> Open => _open.Values;
 

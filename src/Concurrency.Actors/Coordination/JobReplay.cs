@@ -8,12 +8,16 @@ namespace Concurrency.Actors.Coordination;
 
 /// <summary>Makes a job again from its stream: from a snapshot, when there is one, and the events after it.</summary>
 /// <param name="order">What was ordered. The workload may be of another release than the one that began the job.</param>
-internal sealed class JobReplay(JobOrder order, LedgerRules rules, StoredInput input, StoredRows rows)
+/// <param name="pace">Is told of what is found.</param>
+internal sealed class JobReplay(JobOrder order, LedgerRules rules, StoredInput input, StoredRows rows, SnapshotPace pace)
 {
     private readonly HashSet<string> _retries = new(StringComparer.Ordinal);
 
     /// <summary>The highest of <see cref="TakenOver"/>; 0 when there was none.</summary>
     public long Epoch { get; private set; }
+
+    /// <summary>How often in a row the job was taken over, and nothing had become of it since.</summary>
+    public int VainReturns { get; private set; }
 
     /// <summary>Null when the job still takes its input.</summary>
     public JobCommitted? Committed { get; private set; }
@@ -37,6 +41,7 @@ internal sealed class JobReplay(JobOrder order, LedgerRules rules, StoredInput i
     /// <exception cref="BadJobException">The workload of this release makes no such job of it.</exception>
     public void Restore(StoredJob stored)
     {
+        pace.Took(stored);
         (Epoch, At, Elapsed, Bytes) = (stored.Epoch, stored.At, stored.Elapsed, stored.Bytes);
         _retries.UnionWith(stored.Retries);
         foreach (var page in stored.Pages)
@@ -55,18 +60,20 @@ internal sealed class JobReplay(JobOrder order, LedgerRules rules, StoredInput i
     /// <exception cref="BadJobException">The workload of this release makes no such job of it.</exception>
     public void Replay(long sequence, IStoredEvent happened)
     {
+        pace.Wrote(happened);
         Bytes += StoredSizes.Of(happened);
         switch (happened)
         {
             case TakenOver taken:
                 Epoch = Math.Max(Epoch, taken.Epoch);
+                VainReturns++;
                 break;
             case PageAdded page:
                 input.Add(page.Items);
                 input.Stored(new(sequence, page.Items.Length));
                 break;
             case JobCommitted committed:
-                (At, Elapsed) = (committed.At, TimeSpan.Zero);
+                (At, Elapsed, VainReturns) = (committed.At, TimeSpan.Zero, 0);
                 var plan = Open(committed);
                 State = new(TermsOf(plan), plan.NewAccumulator());
                 break;
@@ -74,7 +81,7 @@ internal sealed class JobReplay(JobOrder order, LedgerRules rules, StoredInput i
                 foreach (var one in batch.Events) state.Apply(one);
                 rows.Add(batch.Events, sequence);
                 _retries.UnionWith(batch.Retries);
-                (At, Elapsed) = (batch.At, batch.Elapsed);
+                (At, Elapsed, VainReturns) = (batch.At, batch.Elapsed, 0);
                 break;
             default:
                 throw new FormatException($"Event {sequence} of the job {order.Id} is a {happened.GetType().Name}, which cannot be there.");

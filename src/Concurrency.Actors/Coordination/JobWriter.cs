@@ -8,14 +8,12 @@ namespace Concurrency.Actors.Coordination;
 /// <summary>What a job that is stored needs to know of its stream.</summary>
 /// <param name="Epoch">That of the coordinator: see <see cref="TakenOver"/>.</param>
 /// <param name="IsNew">Nothing was written to the stream yet.</param>
-internal sealed record JobStream(CoordinatorStore Store, long Epoch, bool IsNew);
+/// <param name="Failure">Why the job is to fail as soon as it is back; null when it is to go on.</param>
+internal sealed record JobStream(CoordinatorStore Store, long Epoch, bool IsNew, string? Failure);
 
 /// <summary>Writes what a job decides to its stream, batch by batch, a snapshot now and then, and notes where in it pages and rows are.</summary>
-internal sealed class JobWriter(string name, JobStream stream, IActorRef writer, StoredInput input, StoredRows rows)
+internal sealed class JobWriter(string name, JobStream stream, IActorRef writer, StoredInput input, StoredRows rows, SnapshotPace pace)
 {
-    /// <summary>A batch counts once for a snapshot, and once more for so many bytes: they are read again when the job is recovered.</summary>
-    private const long BytesOfABatch = 64 * 1024;
-
     private readonly Outbox _outbox = new();
     private readonly List<string> _retries = [];
     private JobCommitted? _committed;
@@ -23,7 +21,6 @@ internal sealed class JobWriter(string name, JobStream stream, IActorRef writer,
     private long _epoch;
     private DateTimeOffset _sentAt = DateTimeOffset.MinValue;
     private long _sequence;
-    private long _sinceSnapshot;
 
     /// <summary>What the events take in the store, about.</summary>
     public long Bytes { get; private set; }
@@ -93,16 +90,15 @@ internal sealed class JobWriter(string name, JobStream stream, IActorRef writer,
         if (happened is TakenOver taken) _epoch = taken.Epoch;
         if (happened is JobCommitted committed) _committed = committed;
         if (happened is JobBatch batch) _retries.AddRange(batch.Retries);
-        _sinceSnapshot += 1 + StoredSizes.Of(happened) / BytesOfABatch;
+        pace.Wrote(happened);
     }
 
     /// <summary>The state of the job is that after everything decided so far, so only of the last batch there is can it be what is stored.</summary>
     private StoredJob? SnapshotWith(IReadOnlyList<IStoredEvent> events)
     {
-        if (_sinceSnapshot < stream.Store.Settings.SnapshotEvery || !_outbox.IsWritingLast || _state is null || _committed is null) return null;
+        if (!pace.IsDue || !_outbox.IsWritingLast || _state is null || _committed is null) return null;
         if (events is not [JobBatch batch] || StateOf() is not { } state) return null;
-        _sinceSnapshot = 0;
-        return new(
+        var snapshot = new StoredJob(
             _epoch,
             _committed,
             input.Places,
@@ -112,6 +108,8 @@ internal sealed class JobWriter(string name, JobStream stream, IActorRef writer,
             [.. _retries],
             RowPlace.Of(_sequence + 1, batch.Events) is { } place ? rows.Places.Add(place) : rows.Places,
             Bytes + StoredSizes.Of(batch));
+        pace.Took(snapshot);
+        return snapshot;
     }
 
     private JobSnapshot? StateOf()

@@ -12,10 +12,10 @@ internal sealed record CoordinatorStore(CachedPages Pages, StoreSettings Setting
 
 /// <summary>Writes what happens to the list of jobs to the register's stream, and a snapshot now and then.</summary>
 /// <param name="state">As it was read.</param>
-internal sealed class RegisterWriter(RegisterState state, IActorRef writer, int snapshotEvery)
+/// <param name="pace">Knows of what was read.</param>
+internal sealed class RegisterWriter(RegisterState state, IActorRef writer, SnapshotPace pace)
 {
     private readonly Outbox _outbox = new();
-    private int _sinceSnapshot;
 
     /// <summary>What is stored, and what is being written.</summary>
     public RegisterState State => state;
@@ -39,10 +39,20 @@ internal sealed class RegisterWriter(RegisterState state, IActorRef writer, int 
     private void Send()
     {
         if (_outbox.Next() is not { } events) return;
-        foreach (var happened in events) state.Apply(happened);
-        _sinceSnapshot += events.Count;
-        var isDue = _sinceSnapshot >= snapshotEvery;
-        if (isDue) _sinceSnapshot = 0;
-        writer.Tell(new StreamProtocol.Append(events, isDue ? state.ToSnapshot() : null));
+        foreach (var happened in events)
+        {
+            state.Apply(happened);
+            pace.Wrote(happened);
+        }
+
+        writer.Tell(new StreamProtocol.Append(events, SnapshotIfDue()));
+    }
+
+    private RegisterEvents.RegisterSnapshot? SnapshotIfDue()
+    {
+        if (!pace.IsDue) return null;
+        var snapshot = state.ToSnapshot();
+        pace.Took(snapshot);
+        return snapshot;
     }
 }

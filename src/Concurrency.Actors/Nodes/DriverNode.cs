@@ -23,7 +23,7 @@ public sealed class DriverNode : IAsyncDisposable
 
     public JobClient Jobs { get; }
 
-    /// <summary>Finds the coordinator by way of any of the seeds. Of seeds that answer but have none it waits for one, for <c>driver.answer-timeout</c>.</summary>
+    /// <summary>Finds the coordinator by way of any of the seeds.</summary>
     /// <param name="seeds">At least one.</param>
     /// <param name="news">Hears what becomes of the connection, from other threads; null for nobody.</param>
     /// <exception cref="NoAnswerException">There is none to be found; the sentence says what may be wrong.</exception>
@@ -38,8 +38,6 @@ public sealed class DriverNode : IAsyncDisposable
     {
         time ??= TimeProvider.System;
         var settings = EngineSettings.Read(config);
-        var clock = new SteadyClock(time);
-        var patience = clock.Now + settings.AnswerTimeout;
         var name = PeerName.New("d");
         var system = NodeSystem.OfPeer(name, listen: null, advertise: null, security, config);
         var found = new TaskCompletionSource<LinkNews>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,7 +59,7 @@ public sealed class DriverNode : IAsyncDisposable
 
         void OnNews(LinkNews said)
         {
-            if (said is not LinkNews.Vacant || clock.Now >= patience) found.TrySetResult(said);
+            found.TrySetResult(said);
             news?.Invoke(said);
         }
     }

@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Gateway;
+using Concurrency.Actors.Protocol;
 using Concurrency.Actors.Storage;
 using Concurrency.Core.Contract;
 
@@ -15,6 +16,19 @@ namespace Concurrency.Actors.Nodes;
 /// <param name="Advertise">The address that others reach it by, and that it goes by.</param>
 /// <param name="Others">The other seeds, by the addresses that they go by.</param>
 public sealed record SeedPlace(HostPort Listen, HostPort Advertise, IReadOnlyList<HostPort> Others);
+
+/// <summary>Why a seed has ended.</summary>
+public enum SeedEnd
+{
+    /// <summary>Nobody outside of it had it end.</summary>
+    Unknown,
+
+    /// <summary>The other seeds have put it out.</summary>
+    PutOut,
+
+    /// <summary>It had the coordinator, and a coordinator that it does not know of has taken the jobs.</summary>
+    Deposed,
+}
 
 /// <summary>A seed: a member of the small cluster that keeps one coordinator alive, and a gateway for workers and drivers.</summary>
 public sealed class SeedNode : IAsyncDisposable
@@ -36,8 +50,8 @@ public sealed class SeedNode : IAsyncDisposable
     /// <summary>The system that everything lives in; jobs' notices are published on its EventStream.</summary>
     public ActorSystem System => _system;
 
-    /// <summary>Ends when the node has; true when the cluster put it out.</summary>
-    public Task<bool> Ended => EndedAsync();
+    /// <summary>Ends when the node has.</summary>
+    public Task<SeedEnd> Ended => EndedAsync();
 
     /// <summary>Starts a seed and waits until it is a member: by itself, or with the others that it is told of.</summary>
     /// <param name="config">See <see cref="ConfigurationFiles.Load"/>, with the overlay <c>seed</c>.</param>
@@ -55,6 +69,8 @@ public sealed class SeedNode : IAsyncDisposable
         {
             storage?.Open(StateFolder.Of(HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress), Environment.GetEnvironmentVariable));
             var cluster = Cluster.Get(system);
+            // A seed without a coordinator that works would be taken for one with it: it leaves, so that another has one, or somebody starts it again.
+            EventWatch.Start<JobProtocol.Deposed>(system, deposed => _ = CoordinatedShutdown.Get(system).Run(DeposedReason.Instance));
             if (storage is not null) system.ActorOf(StoreWarmer.Props($"{HostPort.Of(cluster.SelfAddress)}", storage.Pages, time ?? TimeProvider.System), "store-warmer");
             var coordinator = Coordinator.Props(catalog, settings, time ?? TimeProvider.System, storage?.Pages);
             var manager = system.ActorOf(
@@ -102,9 +118,21 @@ public sealed class SeedNode : IAsyncDisposable
     private static IReadOnlyList<string> Seeds(Cluster cluster) =>
         [.. cluster.State.Members.Where(member => member.Status == MemberStatus.Up).Select(member => HostPort.Of(member.Address).ToString())];
 
-    private async Task<bool> EndedAsync()
+    private async Task<SeedEnd> EndedAsync()
     {
         await _system.WhenTerminated;
-        return CoordinatedShutdown.Get(_system).ShutdownReason is CoordinatedShutdown.ClusterDowningReason;
+        return CoordinatedShutdown.Get(_system).ShutdownReason switch
+        {
+            CoordinatedShutdown.ClusterDowningReason => SeedEnd.PutOut,
+            DeposedReason => SeedEnd.Deposed,
+            _ => SeedEnd.Unknown,
+        };
+    }
+
+    private sealed class DeposedReason : CoordinatedShutdown.Reason
+    {
+        public static DeposedReason Instance { get; } = new();
+
+        public override int ExitCode => 1;
     }
 }

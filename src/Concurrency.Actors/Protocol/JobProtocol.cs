@@ -62,10 +62,19 @@ internal static class JobProtocol
     /// <param name="Fault">Null when it can.</param>
     internal sealed record StoreNews(JobId Job, Exception? Fault) : ILocal;
 
+    /// <summary>Job to coordinator, and its last word: what it has decided cannot be stored, however often that is tried. What is stored of it stays.</summary>
+    internal sealed record Unstorable(JobId Job, string Reason) : ILocal;
+
     /// <summary>Job to coordinator: its stream is another coordinator's.</summary>
     internal sealed record Superseded : ILocal
     {
         public static Superseded Instance { get; } = new();
+    }
+
+    /// <summary>Published by a coordinator on the EventStream of its process: its jobs are another's, and it does nothing any more.</summary>
+    internal sealed record Deposed : ILocal
+    {
+        public static Deposed Instance { get; } = new();
     }
 
     /// <summary>Coordinator to job: drop what can be dropped, until so many bytes are kept.</summary>
@@ -84,6 +93,12 @@ internal static class JobProtocol
 
     /// <summary>Coordinator to job: the worker does not have the lease; it, or its answer, was lost on the way.</summary>
     internal sealed record NotHeld(LeaseId Lease) : ILocal;
+
+    /// <summary>Coordinator to job that is back: from now on workers are heard, and say what they hold of it.</summary>
+    internal sealed record WorkersHeard : ILocal
+    {
+        public static WorkersHeard Instance { get; } = new();
+    }
 
     /// <summary>Coordinator to job: look at the leases. The coordinator was away for so long, which is to count against nobody.</summary>
     internal sealed record Look(TimeSpan Away) : ILocal;

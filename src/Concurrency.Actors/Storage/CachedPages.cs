@@ -52,6 +52,9 @@ internal sealed class CachedPages(IStoredPages store, long limit) : IStoredPages
         return store.EraseAsync(persistenceId);
     }
 
+    /// <summary>Events of a stream that forgets are not read one by one, so none of them is here.</summary>
+    public Task ForgetAsync(string persistenceId, long before) => store.ForgetAsync(persistenceId, before);
+
     /// <summary>Those that are kept; null for others.</summary>
     private IStoredEvent?[] Find(string persistenceId, long from, long to)
     {

@@ -10,4 +10,10 @@ internal interface IStoredPages
 
     /// <summary>Erases the events and snapshots of a stream that nobody writes to or reads any more; one that is not there is erased already.</summary>
     Task EraseAsync(string persistenceId);
+
+    /// <summary>
+    /// Erases the events of a stream before a number, which its snapshot holds and nobody reads any more. Every <see cref="TakenOver"/> stays: its number
+    /// is the one that a coordinator from before it would write to next, however late, and has to find taken.
+    /// </summary>
+    Task ForgetAsync(string persistenceId, long before);
 }

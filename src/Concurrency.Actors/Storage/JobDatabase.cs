@@ -33,8 +33,23 @@ internal abstract class JobDatabase : IDisposable
     {
     }
 
+    /// <summary>Why it could not do something, in one sentence.</summary>
+    public StoreException Explain(Exception fault)
+    {
+        var known = Causes(fault).Select(cause => cause as StoreException ?? (Sentence(cause) is { } sentence ? new(sentence, fault) { IsDamage = IsDamage(cause) } : null));
+        return known.FirstOrDefault(told => told is not null) ?? new($"The store at {Place} has failed: {fault.Message.Split('\n')[0].Trim()}", fault);
+    }
+
     /// <summary>Whether it is the database that says so, and then in one sentence; null for what is nothing of it.</summary>
-    public abstract string? Sentence(Exception fault);
+    /// <param name="isRunning">Whatever failed is tried again by itself; else, at the start, it is not.</param>
+    protected abstract string? Sentence(Exception fault, bool isRunning = true);
+
+    /// <summary>Whether what was stored is damaged.</summary>
+    protected virtual bool IsDamage(Exception fault) => false;
 
     public abstract void Dispose();
+
+    private static IEnumerable<Exception> Causes(Exception fault) => fault is AggregateException many
+        ? many.InnerExceptions.SelectMany(Causes)
+        : fault.InnerException is { } inner ? [fault, .. Causes(inner)] : [fault];
 }

@@ -71,17 +71,8 @@ public sealed class JobStorage : IDisposable
         }
     }
 
-    /// <summary>Why the store could not do it, in one sentence.</summary>
-    internal string Sentence(Exception fault) =>
-        Causes(fault).Select(cause => (cause as StoreException)?.Message ?? Database.Sentence(cause)).FirstOrDefault(sentence => sentence is not null)
-        ?? $"The store at {Place} has failed: {fault.Message.Split('\n')[0].Trim()}";
-
     /// <summary>Nobody uses it any more.</summary>
     public void Dispose() => _database?.Dispose();
-
-    private static IEnumerable<Exception> Causes(Exception fault) => fault is AggregateException many
-        ? many.InnerExceptions.SelectMany(Causes)
-        : fault.InnerException is { } inner ? [fault, .. Causes(inner)] : [fault];
 }
 
 /// <summary>How the parts of an actor system find the storage that it was made with.</summary>

@@ -30,9 +30,7 @@ internal sealed class PostgresDatabase : JobDatabase
     /// <exception cref="BadSettingException">There is no connection string, or it is none.</exception>
     public PostgresDatabase(StoreSettings settings)
     {
-        const string Key = "concurrency.store.postgresql.connection-string";
-        if (settings.ConnectionString.Length == 0)
-            throw new BadSettingException($"{Key} is not set; it says where the database is, such as Host=db.example;Username=concurrency;Password=...;Database=concurrency.");
+        if (settings.ConnectionString.Length == 0) throw Bad("is not set; it says where the database is");
         try
         {
             var connection = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
@@ -41,6 +39,8 @@ internal sealed class PostgresDatabase : JobDatabase
                 CommandTimeout = Seconds(settings.StatementTimeout),
                 ApplicationName = "concurrency",
             };
+            if (string.IsNullOrEmpty(connection.Host)) throw Bad("is without its Host; it says where the database is");
+            if (connection.Port is < 1 or > ushort.MaxValue) throw Bad($"is with a Port of {connection.Port}, but they go from 1 to {ushort.MaxValue}; it says where the database is");
             // The way to a database that is gone without a word is found out.
             if (connection.KeepAlive == 0) connection.KeepAlive = Seconds(settings.ConnectTimeout);
             _source = NpgsqlDataSource.Create(connection);
@@ -48,8 +48,9 @@ internal sealed class PostgresDatabase : JobDatabase
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
         {
-            // Not what it is: there may be a password in it.
-            throw new BadSettingException($"{Key} is no connection string: {e.Message.Split('\n')[0]}");
+            // Not what it is, since there may be a password in it; but which of its parts is meant.
+            var at = e.Message.IndexOf(" (Parameter", StringComparison.Ordinal);
+            throw Bad($"is no connection string{(at > 0 ? $" ({e.Message[..at]})" : "")}; it says where the database is");
         }
     }
 
@@ -80,7 +81,7 @@ internal sealed class PostgresDatabase : JobDatabase
 
             transaction.Commit();
         }
-        catch (Exception fault) when (Sentence(fault) is { } sentence)
+        catch (Exception fault) when (Sentence(fault, isRunning: false) is { } sentence)
         {
             throw new StoreException(sentence, fault);
         }
@@ -88,7 +89,7 @@ internal sealed class PostgresDatabase : JobDatabase
 
     public override DbConnection Connect() => _source.OpenConnection();
 
-    public override string? Sentence(Exception fault) => fault switch
+    protected override string? Sentence(Exception fault, bool isRunning = true) => fault switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
             $"The {Place} does not let us in ({refused.MessageText}): see to Username and Password in concurrency.store.postgresql.connection-string.",
@@ -97,14 +98,19 @@ internal sealed class PostgresDatabase : JobDatabase
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused =>
             $"The {Place} does not let us keep jobs in it ({refused.MessageText}): grant the user CREATE on it.",
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => "Another coordinator has written to the store since: this one is not the coordinator any more.",
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => $"The disk of the {Place} is full: make room there, and jobs go on by themselves.",
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => $"The disk of the {Place} is full: make room there, {(isRunning ? "and jobs go on by themselves" : "and start again")}.",
         PostgresException other => $"The {Place} refuses: {other.MessageText}.",
+        // Its server was found, and something else does not suit, such as that it wants a password and there is none.
+        NpgsqlException { InnerException: null } when !isRunning => $"The {Place} does not let us in ({fault.Message.TrimEnd('.')}): see to concurrency.store.postgresql.connection-string.",
         NpgsqlException or SocketException or TimeoutException =>
-            $"The {Place} does not answer ({(fault.InnerException ?? fault).Message.TrimEnd('.')}): jobs go on by themselves when it does.",
+            $"The {Place} does not answer ({(fault.InnerException ?? fault).Message.TrimEnd('.')}): {(isRunning ? "jobs go on by themselves when it does" : "see that it runs, and that concurrency.store.postgresql.connection-string says where")}.",
         _ => null,
     };
 
     public override void Dispose() => _source.Dispose();
+
+    private static BadSettingException Bad(string how) =>
+        new($"concurrency.store.postgresql.connection-string {how}, such as Host=db.example;Username=concurrency;Password=...;Database=concurrency.");
 
     private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
 

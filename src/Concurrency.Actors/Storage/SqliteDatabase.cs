@@ -49,6 +49,8 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
         Lock();
         try
         {
+            if (Directory.Exists(_file))
+                throw new StoreException($"'{_file}' is a folder, where the file with the jobs should be: take it away, or choose another folder with --data.");
             if (!File.Exists(_file)) Create();
             Check();
             // What could not be written to would be found out by the first job else.
@@ -57,7 +59,7 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
         }
         catch (Exception fault) when (fault is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(Sentence(fault)!, fault);
+            throw new StoreException(Sentence(fault, isRunning: false)!, fault);
         }
     }
 
@@ -79,12 +81,16 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
 
     public override void Shrink(DbConnection connection) => Run(connection, "PRAGMA incremental_vacuum");
 
-    public override string? Sentence(Exception fault) => fault switch
+    protected override string? Sentence(Exception fault, bool isRunning = true) => fault switch
     {
-        SqliteException sqlite => SqliteFaults.Sentence(sqlite.SqliteErrorCode, sqlite.Message, _file),
-        IOException or UnauthorizedAccessException => $"The folder for jobs, '{folder}', cannot be used: {fault.Message}",
+        SqliteException sqlite => SqliteFaults.Sentence(sqlite.SqliteErrorCode, sqlite.Message, _file, isRunning),
+        IOException or UnauthorizedAccessException when Blocking() is { } file => $"'{file}' is a file, so there can be no folder for jobs, '{folder}': choose another one with --data.",
+        UnauthorizedAccessException => $"The folder for jobs, '{folder}', cannot be written to: see that the user of this process may write to it, or choose another one with --data.",
+        IOException => $"The folder for jobs, '{folder}', cannot be made or used ({fault.Message.TrimEnd('.')}): choose another one with --data.",
         _ => null,
     };
+
+    protected override bool IsDamage(Exception fault) => fault is SqliteException sqlite && SqliteFaults.IsDamage(sqlite.SqliteErrorCode);
 
     /// <summary>The file is whole and nobody's then, so that a copy of it is a backup.</summary>
     public override void Dispose()
@@ -120,8 +126,19 @@ internal sealed class SqliteDatabase(string folder, StoreSettings settings) : Jo
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new StoreException(Sentence(fault) ?? $"The folder for jobs, '{folder}', cannot be used: {fault.Message}", fault);
+            throw new StoreException(Sentence(fault, isRunning: false) ?? $"The folder for jobs, '{folder}', cannot be used: {fault.Message}", fault);
         }
+    }
+
+    /// <summary>A file where the folder should be, or a folder on the way to it; null when there is none.</summary>
+    private string? Blocking()
+    {
+        for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path)) return path;
+        }
+
+        return null;
     }
 
     /// <summary>Sharing violation on Windows; elsewhere that the lock would have to be waited for.</summary>

@@ -4,7 +4,7 @@ namespace Concurrency.Actors.Storage;
 internal static class StoreFaults
 {
     /// <exception cref="StoreException">It failed, however that was.</exception>
-    public static async Task<T> ToldAsync<T>(JobStorage storage, Func<Task<T>> ask)
+    public static async Task<T> ToldAsync<T>(JobDatabase database, Func<Task<T>> ask)
     {
         try
         {
@@ -12,7 +12,7 @@ internal static class StoreFaults
         }
         catch (Exception fault) when (fault is not (StoreException or OperationCanceledException))
         {
-            throw new StoreException(storage.Sentence(fault), fault);
+            throw database.Explain(fault);
         }
     }
 }

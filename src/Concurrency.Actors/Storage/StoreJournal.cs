@@ -13,23 +13,26 @@ namespace Concurrency.Actors.Storage;
 /// </summary>
 internal sealed class StoreJournal : SqlWriteJournal
 {
-    private readonly JobStorage _storage;
+    private readonly JobDatabase _database;
     private readonly StoredPages _pages;
     private readonly ConcurrentDictionary<string, Task> _writing = new(StringComparer.Ordinal);
 
     public StoreJournal(Config config)
         : base(config)
     {
-        _storage = Context.System.Settings.Setup.Get<StorageSetup>().Value.Storage;
-        _pages = new(_storage.Database);
+        _database = Context.System.Settings.Setup.Get<StorageSetup>().Value.Storage.Database;
+        _pages = new(_database);
     }
 
     public override Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback) => ToldAsync(async () =>
     {
         if (max == 0) return true;
+        var next = fromSequenceNr;
         await foreach (var (sequence, stored) in _pages.StreamAsync(persistenceId, fromSequenceNr, toSequenceNr))
         {
+            // Another coordinator may just have forgotten what the last snapshot does not hold, but its own does.
+            if (sequence != next++) throw new MissingEventsException(persistenceId, fromSequenceNr, sequence, _database.Place);
             recoveryCallback(new Persistent(stored, sequence, persistenceId, manifest: "", isDeleted: false, ActorRefs.NoSender, writerGuid: ""));
             if (--max == 0) break;
         }
@@ -63,5 +66,5 @@ internal sealed class StoreJournal : SqlWriteJournal
         });
     }
 
-    private Task<T> ToldAsync<T>(Func<Task<T>> ask) => StoreFaults.ToldAsync(_storage, ask);
+    private Task<T> ToldAsync<T>(Func<Task<T>> ask) => StoreFaults.ToldAsync(_database, ask);
 }

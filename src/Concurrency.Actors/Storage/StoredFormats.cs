@@ -26,6 +26,9 @@ internal static class StoredFormats
     /// <exception cref="SerializationException">It is no event that can be stored.</exception>
     public static string Manifest(object stored) => Of(stored).Manifest;
 
+    /// <inheritdoc cref="Manifest" />
+    public static string ManifestOf<T>() where T : IStoredEvent => ByType[typeof(T)].Manifest;
+
     /// <exception cref="SerializationException">It is no event that can be stored.</exception>
     public static byte[] Write(object stored)
     {

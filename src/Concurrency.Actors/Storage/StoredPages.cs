@@ -12,13 +12,13 @@ internal sealed class StoredPages(JobDatabase database) : IStoredPages
     /// <summary>Rows erased in one transaction, so that a writer waits for milliseconds.</summary>
     private const int ErasedAtOnce = 64;
 
-    public Task<IReadOnlyList<IStoredEvent>> ReadAsync(string persistenceId, long from, long to) => Task.Run<IReadOnlyList<IStoredEvent>>(async () =>
+    private readonly DiskThreads _threads = new(most: 4);
+
+    public Task<IReadOnlyList<IStoredEvent>> ReadAsync(string persistenceId, long from, long to) => RunAsync<IReadOnlyList<IStoredEvent>>(async () =>
     {
         var read = new List<IStoredEvent>((int)Math.Min(to - from + 1, 1024));
         await foreach (var row in StreamAsync(persistenceId, from, to)) read.Add(row.Event);
-        return read.Count == to - from + 1
-            ? read
-            : throw new StoreException($"Of the stream '{persistenceId}', events {from} to {to} are not all there in {database.Place}: bring a backup back.");
+        return read.Count == to - from + 1 ? read : throw new MissingEventsException(persistenceId, from, to, database.Place);
     });
 
     /// <summary>The events that are there, in order.</summary>
@@ -60,20 +60,23 @@ internal sealed class StoredPages(JobDatabase database) : IStoredPages
             : null;
     }
 
-    public Task EraseAsync(string persistenceId) => Task.Run(async () =>
+    public Task EraseAsync(string persistenceId) => RunAsync(async () =>
     {
         await using var connection = database.Connect();
-        await ExecuteAsync(connection, $"DELETE FROM {database.Prefix}snapshot WHERE persistence_id = @stream", persistenceId);
-        var some = $"""
-            DELETE FROM {database.Prefix}journal WHERE ordering IN
-            (SELECT ordering FROM {database.Prefix}journal WHERE persistence_id = @stream ORDER BY sequence_number LIMIT {ErasedAtOnce})
-            """;
-        while (await ExecuteAsync(connection, some, persistenceId) == ErasedAtOnce)
-        {
-            // There may be more.
-        }
+        await using (var command = Command(connection, $"DELETE FROM {database.Prefix}snapshot WHERE persistence_id = @stream", ("@stream", persistenceId)))
+            await command.ExecuteNonQueryAsync();
+        return await EraseAsync(connection, "persistence_id = @stream", ("@stream", persistenceId));
+    });
 
-        database.Shrink(connection);
+    public Task ForgetAsync(string persistenceId, long before) => RunAsync(async () =>
+    {
+        await using var connection = database.Connect();
+        return await EraseAsync(
+            connection,
+            "persistence_id = @stream AND sequence_number < @before AND manifest <> @kept",
+            ("@stream", persistenceId),
+            ("@before", before),
+            ("@kept", StoredFormats.ManifestOf<TakenOver>()));
     });
 
     private IStoredEvent Decode(DbDataReader reader, string persistenceId, long sequence)
@@ -86,14 +89,27 @@ internal sealed class StoredPages(JobDatabase database) : IStoredPages
         catch (Exception e) when (e is not DbException)
         {
             // Bytes can be wrong in more ways than there are exceptions to foresee.
-            throw new StoreException($"Event {sequence} of the stream '{persistenceId}' in {database.Place} cannot be read: {e.Message}. Bring a backup back, or use the program that wrote it.", e);
+            throw new StoreException($"Event {sequence} of the stream '{persistenceId}' in {database.Place} cannot be read: {e.Message}. Bring a backup back, or use the program that wrote it.", e) { IsDamage = true };
         }
     }
 
-    private static async Task<int> ExecuteAsync(DbConnection connection, string sql, string persistenceId)
+    private Task<T> RunAsync<T>(Func<Task<T>> ask) => _threads.RunAsync(() => StoreFaults.ToldAsync(database, ask));
+
+    /// <summary>Some at a time.</summary>
+    private async Task<bool> EraseAsync(DbConnection connection, string which, params (string Name, object Value)[] values)
     {
-        await using var command = Command(connection, sql, ("@stream", persistenceId));
-        return await command.ExecuteNonQueryAsync();
+        var some = $"""
+            DELETE FROM {database.Prefix}journal WHERE ordering IN
+            (SELECT ordering FROM {database.Prefix}journal WHERE {which} ORDER BY sequence_number LIMIT {ErasedAtOnce})
+            """;
+        await using var command = Command(connection, some, values);
+        while (await command.ExecuteNonQueryAsync() == ErasedAtOnce)
+        {
+            // There may be more.
+        }
+
+        database.Shrink(connection);
+        return true;
     }
 
     private static DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)

@@ -20,7 +20,7 @@ internal sealed class StreamJournal : ReceivePersistentActor
         Recover<IStoredEvent>(happened => Context.Parent.Tell(new Replayed(LastSequenceNr, happened)));
         Recover<RecoveryCompleted>(_ => Context.Parent.Tell(new Recovered(LastSequenceNr)));
         Command<Append>(OnAppend);
-        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotSuccess>(OnSnapshotTaken);
         // The events are there without it; the next one may succeed.
         Command<SaveSnapshotFailure>(failed => Context.GetLogger().Warning("A snapshot of {0} was not stored: {1}", PersistenceId, failed.Cause.Message));
         Command<DeleteSnapshotsSuccess>(_ => { });
@@ -40,11 +40,17 @@ internal sealed class StreamJournal : ReceivePersistentActor
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        Context.Parent.Tell(new StreamDown(cause));
+        Context.Parent.Tell(new StreamRefused(cause));
         Context.Stop(Self);
     }
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null) => Context.Parent.Tell(new StreamDown(reason));
+
+    private void OnSnapshotTaken(SaveSnapshotSuccess saved)
+    {
+        DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
+        Context.Parent.Tell(new SnapshotTaken(saved.Metadata.SequenceNr));
+    }
 
     private void OnAppend(Append append)
     {

@@ -10,6 +10,7 @@ namespace Concurrency.Actors.Storage;
 internal sealed class StreamKeeper : ReceiveActor, IWithTimers
 {
     private readonly string _stream;
+    private readonly bool _keepsEvents;
     private readonly IStoredPages _pages;
     private readonly Backoff _backoff;
     private IActorRef _journal;
@@ -17,9 +18,9 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
     private long _sequence;
     private bool _isDown;
 
-    public StreamKeeper(string stream, bool isNew, IStoredPages pages, Backoff backoff)
+    public StreamKeeper(string stream, bool isNew, bool keepsEvents, IStoredPages pages, Backoff backoff)
     {
-        (_stream, _pages, _backoff) = (stream, pages, backoff);
+        (_stream, _keepsEvents, _pages, _backoff) = (stream, keepsEvents, pages, backoff);
         _journal = Context.ActorOf(StreamJournal.Props(stream, isNew));
         Become(Recovering);
     }
@@ -28,8 +29,9 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
 
     /// <param name="stream">See <see cref="StreamNames"/>.</param>
     /// <param name="isNew">Nothing was written to it yet.</param>
-    public static Props Props(string stream, bool isNew, IStoredPages pages, Backoff backoff) =>
-        Akka.Actor.Props.Create(() => new StreamKeeper(stream, isNew, pages, backoff));
+    /// <param name="keepsEvents">Whether anybody needs the events that a snapshot holds.</param>
+    public static Props Props(string stream, bool isNew, bool keepsEvents, IStoredPages pages, Backoff backoff) =>
+        Akka.Actor.Props.Create(() => new StreamKeeper(stream, isNew, keepsEvents, pages, backoff));
 
     private void Recovering()
     {
@@ -44,6 +46,8 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
         Receive<Append>(OnAppend);
         Receive<Appended>(_ => OnAppended());
         Receive<StreamDown>(OnDown);
+        Receive<StreamRefused>(OnRefused);
+        Receive<SnapshotTaken>(OnSnapshotTaken);
     }
 
     private void Down()
@@ -52,10 +56,12 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
         Receive<TryAgain>(_ => _journal = Context.ActorOf(StreamJournal.Props(_stream, isKnown: true)));
         Receive<Recovered>(OnBack);
         Receive<Found>(OnFound);
+        Receive<StreamTaken>(_ => OnTaken());
         Receive<StreamDown>(_ => ArmTryAgain());
+        Receive<SnapshotTaken>(OnSnapshotTaken);
     }
 
-    private void Taken() => ReceiveAny(_ => { });
+    private void Over() => ReceiveAny(_ => { });
 
     private void OnRecovered(Recovered recovered)
     {
@@ -92,21 +98,42 @@ internal sealed class StreamKeeper : ReceiveActor, IWithTimers
         ArmTryAgain();
     }
 
+    private void OnRefused(StreamRefused refused)
+    {
+        Become(Over);
+        Context.Parent.Tell(refused);
+    }
+
+    private void OnTaken()
+    {
+        Become(Over);
+        Context.Parent.Tell(StreamTaken.Instance);
+    }
+
+    /// <summary>If it fails, the next snapshot's turn is theirs too.</summary>
+    private void OnSnapshotTaken(SnapshotTaken taken)
+    {
+        if (!_keepsEvents) _ = _pages.ForgetAsync(_stream, taken.Sequence);
+    }
+
     private void ArmTryAgain() => Timers.StartSingleTimer(TryAgain.Instance, TryAgain.Instance, _backoff.Next());
 
     private void OnBack(Recovered recovered)
     {
         if (recovered.Sequence == _sequence) GoOn();
-        else _ = _pages.ReadAsync(_stream, _sequence + 1, recovered.Sequence).PipeTo(Self, Self, found => new Found(found), e => new StreamDown(e));
+        else if (recovered.Sequence != _sequence + (_inFlight?.Events.Count ?? 0)) OnTaken();
+        else _ = _pages.ReadAsync(_stream, _sequence + 1, recovered.Sequence).PipeTo(Self, Self, found => new Found(found), NotFound);
     }
+
+    /// <summary>Another writer has forgotten what it found or wrote there; or the store fails.</summary>
+    private static object NotFound(Exception cause) => cause is MissingEventsException ? StreamTaken.Instance : new StreamDown(cause);
 
     /// <summary>What was written behind what this writer knows of: its own last write, or another writer's first.</summary>
     private void OnFound(Found found)
     {
-        if (_inFlight is null || !AreSame(found.Events, _inFlight.Events))
+        if (!AreSame(found.Events, _inFlight!.Events))
         {
-            Become(Taken);
-            Context.Parent.Tell(StreamTaken.Instance);
+            OnTaken();
             return;
         }
 

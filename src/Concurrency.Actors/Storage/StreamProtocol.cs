@@ -31,6 +31,12 @@ internal static class StreamProtocol
         public static Appended Instance { get; } = new();
     }
 
+    /// <summary>Upwards: the snapshot of what all events up to this number come to is stored.</summary>
+    internal sealed record SnapshotTaken(long Sequence) : IStreamMessage;
+
+    /// <summary>Upwards: these events cannot be written, however often that is tried. Nothing more is written to the stream.</summary>
+    internal sealed record StreamRefused(Exception Cause) : IStreamMessage;
+
     /// <summary>
     /// Upwards: the store fails. Before the stream is recovered that is its end, and it is to be begun anew; after, it is tried again until it
     /// succeeds.

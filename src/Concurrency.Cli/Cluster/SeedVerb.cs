@@ -81,14 +81,16 @@ internal sealed class SeedVerb : Verb
         var ended = seed.Ended;
         await Task.WhenAny(ended, Task.Delay(Timeout.InfiniteTimeSpan, _surroundings.Time, _surroundings.Cancelled));
         if (!ended.IsCompleted) return ExitCodes.Completed;
-        if (!await ended)
+        var (sentence, exitCode) = await ended switch
         {
-            _surroundings.Say($"The seed at {seed.Place} has ended, though nobody told it to: what it said before may say why.");
-            return ExitCodes.Failed;
-        }
-
-        _surroundings.Say($"The other seeds have lost sight of {seed.Place} and go on without it. Start it again to bring it back.");
-        return ExitCodes.PutOut;
+            SeedEnd.PutOut => ($"The other seeds have lost sight of {seed.Place} and go on without it. Start it again to bring it back.", ExitCodes.PutOut),
+            SeedEnd.Deposed => (
+                $"The seed at {seed.Place} has ended, since a coordinator that it does not know of writes to its database: seeds that share one have to --join one another.",
+                ExitCodes.Failed),
+            _ => ($"The seed at {seed.Place} has ended, though nobody told it to: what it said before may say why.", ExitCodes.Failed),
+        };
+        _surroundings.Say(sentence);
+        return exitCode;
     }
 
     /// <summary>What the command line says of where jobs are kept.</summary>

@@ -144,6 +144,15 @@ public sealed partial class JobLedger(JobState state, ulong epoch)
         return End(new(Accepted: true, events, []));
     }
 
+    /// <summary>Something that is none of its units' doing keeps the job from its end: it fails.</summary>
+    public Decision Abandon(string reason)
+    {
+        if (state.Status.IsOver()) return Decision.Nothing;
+        var events = new List<LedgerEvent>();
+        Happened(new LedgerEvent.Completed(JobStatus.Failed, Utf8.Cut(reason, Limits.ReasonBytes)), events);
+        return End(new(Accepted: true, events, []));
+    }
+
     /// <summary>
     /// Runs what is not done of a job that is over: its failed units, and what it never came to. Nothing follows when it is not over, or
     /// when all is done.

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
@@ -11,6 +12,19 @@ namespace Concurrency.Actors.Tests.Coordination;
 /// <summary>A coordinator against workers and drivers that are the test.</summary>
 public class CoordinatorTests() : CoordinatorSpec(workerSilence: "10m")
 {
+    [Fact]
+    public void That_a_job_waits_for_a_worker_of_another_release_is_said()
+    {
+        var warnings = CreateTestProbe();
+        Sys.EventStream.Subscribe(warnings, typeof(Warning));
+        var job = Submit(units: 1, chunk: 1);
+        _ = new FakeWorker(this, "anna", slots: 1, kernel: "0");
+        var said = warnings.FishForMessage<Warning>(warning => $"{warning.Message}".StartsWith($"The job {job} waits", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        Assert.Equal(
+            $"The job {job} waits: it needs version {Workload.KernelVersion} of test, and no worker that is there has it. Start one of the release that began the job, or cancel it.",
+            $"{said.Message}");
+    }
+
     [Fact]
     public void A_worker_gets_a_lease_for_each_slot_and_one_ahead()
     {

@@ -199,6 +199,8 @@ public class ListedRowsTests
             return Task.FromResult<IReadOnlyList<IStoredEvent>>([.. Batches.GetRange((int)from - 1, (int)(to - from + 1))]);
         }
 
+        public Task ForgetAsync(string persistenceId, long before) => throw new NotSupportedException();
+
         public Task EraseAsync(string persistenceId) => throw new NotSupportedException();
     }
 }

@@ -255,6 +255,122 @@ public class StoredJobsTests : StoredSpec
     }
 
     [Fact]
+    public void Snapshots_take_about_as_much_room_as_what_happened_however_long_that_is()
+    {
+        var job = SubmitItems(items: 120, chunk: 1);
+        RunAll(new FakeWorker(this, "anna", slots: 1), job);
+        var name = StreamNames.Of(job);
+        var events = Store.Of(name).Sum(happened => StoredFormats.Write(happened).Length);
+        Assert.InRange(Store.SnapshotBytes[name], 1, 2 * events);
+    }
+
+    [Fact]
+    public void The_register_forgets_what_its_snapshot_holds_and_an_old_coordinator_is_still_refused()
+    {
+        var old = Coordinator;
+        Begin();
+        for (var jobs = 0; jobs < 20; jobs++) AskAgain<JobReport>(new Cancel(Submit(units: 1, chunk: 1)));
+        var last = SubmittedJobs[^3..];
+        // Of each job that it was opened, that it was over, and for most that they were forgotten and erased; of that what came since the last snapshot.
+        AwaitAssert(() => Assert.InRange(Store.Of(StreamNames.Register).Count, 2, 40), TimeSpan.FromSeconds(30));
+        Assert.Equal([1, 2], Store.Of(StreamNames.Register).OfType<TakenOver>().Select(over => over.Epoch));
+        var now = Coordinator;
+
+        var errors = CreateTestProbe();
+        Sys.EventStream.Subscribe(errors, typeof(Error));
+        Coordinator = old;
+        Coordinator.Tell(NewOpen(new(1)), Driver);
+        Assert.StartsWith("Another coordinator has taken the jobs over", $"{errors.ExpectMsg<Error>(TimeSpan.FromSeconds(30)).Message}", StringComparison.Ordinal);
+
+        Coordinator = now;
+        Restart();
+        Assert.Equal(last, AskAgain<JobPage>(new ListJobs(0)).Jobs.Select(job => job.Job));
+    }
+
+    [Fact]
+    public void What_an_old_coordinator_writes_of_a_job_that_was_erased_is_nothing_to_anybody()
+    {
+        var job = Submit(units: 2, chunk: 1);
+        var anna = new FakeWorker(this, "anna", slots: 2);
+        var leases = anna.ExpectLeases(2);
+        var old = Coordinator;
+        Begin();
+        AskAgain<JobReport>(new Cancel(job));
+        AskAgain<Deleted>(new Delete(job));
+        AwaitAssert(() => Assert.IsType<RegisterEvents.JobErased>(Store.Of(StreamNames.Register)[^1]), TimeSpan.FromSeconds(30));
+        var now = Coordinator;
+
+        // The numbers of the stream are free again. It finds out when the job is over, at the latest.
+        var errors = CreateTestProbe();
+        Sys.EventStream.Subscribe(errors, typeof(Error));
+        Coordinator = old;
+        anna.Finish(leases[0]);
+        Assert.NotEmpty(Store.Of(StreamNames.Of(job)));
+        anna.Tell(leases[1]);
+        Assert.StartsWith("Another coordinator has taken the jobs over", $"{errors.ExpectMsg<Error>(TimeSpan.FromSeconds(30)).Message}", StringComparison.Ordinal);
+
+        Coordinator = now;
+        AskAgain<UnknownJob>(new Show(job));
+        Restart();
+        AskAgain<UnknownJob>(new Show(job));
+        Assert.Empty(AskAgain<JobPage>(new ListJobs(0)).Jobs);
+    }
+
+    [Fact]
+    public void A_job_that_can_never_be_stored_fails_with_the_reason_and_others_go_on()
+    {
+        var (job, other) = (Submit(units: 2, chunk: 1), Submit(units: 1, chunk: 1));
+        var anna = new FakeWorker(this, "anna", slots: 3);
+        var leases = anna.ExpectLeases(3);
+        Store.Refuse(writes: 1);
+        anna.Tell(leases.First(lease => lease.Job == job));
+        AwaitAssert(() => Assert.Equal(JobStatus.Failed, AskAgain<JobReport>(new PullProgress(job)).Status), TimeSpan.FromSeconds(30));
+        var report = AskAgain<JobReport>(new PullProgress(job));
+        Assert.Equal(("what became of it cannot be stored: It has no format.", 0), (report.Reason, report.UnitsDone));
+        anna.FinishAgain(leases.Single(lease => lease.Job == other));
+        Assert.Equal(JobStatus.Completed, AskAgain<JobReport>(new PullProgress(other)).Status);
+        Restart();
+        Assert.Equal(JobStatus.Failed, AskAgain<JobReport>(new PullProgress(job)).Status);
+    }
+
+    [Fact]
+    public void A_submission_that_can_never_be_stored_is_given_up()
+    {
+        var job = Ask<Opened>(NewOpen(new(0))).Job;
+        Store.Refuse(writes: 1);
+        Coordinator.Tell(new Page(job, 0, Items), Driver);
+        AwaitAssert(() => AskAgain<UnknownJob>(CommitOf(job, Items)), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void That_a_job_comes_back_again_and_again_to_no_end_is_said()
+    {
+        var job = Submit(units: 2, chunk: 1);
+        var warnings = CreateTestProbe();
+        Sys.EventStream.Subscribe(warnings, typeof(Warning));
+        for (var returns = 1; returns <= 4; returns++)
+        {
+            Assert.DoesNotContain(Said(), said => said.Contains($"{job}", StringComparison.Ordinal));
+            Restart();
+        }
+
+        Assert.Contains(Said(), said => said.StartsWith($"The job {job} has come back 4 times in a row, and none of its units was done", StringComparison.Ordinal));
+        var anna = new FakeWorker(this, "anna", slots: 1);
+        anna.Finish(anna.ExpectLeases(1)[0]);
+        Restart();
+        Assert.DoesNotContain(Said(), said => said.Contains($"{job}", StringComparison.Ordinal));
+
+        // Whatever the job has said when it is back.
+        List<string> Said()
+        {
+            ActorOf(job);
+            var said = new List<string>();
+            while (warnings.ReceiveOne(TimeSpan.Zero) is Warning warning) said.Add($"{warning.Message}");
+            return said;
+        }
+    }
+
+    [Fact]
     public void Nobody_is_told_that_a_job_is_unknown_while_it_comes_back()
     {
         var job = Submit(units: 1, chunk: 1);

@@ -161,6 +161,8 @@ public class StoredRowsTests
             return Task.FromResult<IReadOnlyList<IStoredEvent>>(_events.GetRange((int)from - 1, (int)(to - from + 1)));
         }
 
+        public Task ForgetAsync(string persistenceId, long before) => throw new NotSupportedException();
+
         public Task EraseAsync(string persistenceId)
         {
             _events.Clear();

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Concurrency.Actors.Configuration;
+using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Tests.Coordination;
@@ -41,7 +42,8 @@ public abstract class StoredSpec : CoordinatorSpec
     }
 
     /// <summary>Another coordinator on the same store.</summary>
-    internal IActorRef Begin() => Coordinator = Sys.ActorOf(Actors.Coordination.Coordinator.Props(new(Workload), _settings, TimeProvider.System, Store));
+    internal IActorRef Begin(TimeProvider? time = null) =>
+        Coordinator = Sys.ActorOf(Actors.Coordination.Coordinator.Props(new(Workload), _settings, time ?? TimeProvider.System, Store));
 
     /// <summary>The coordinator is gone, with all that it had in memory.</summary>
     internal void Crash()
@@ -58,6 +60,16 @@ public abstract class StoredSpec : CoordinatorSpec
         Crash();
         Begin();
         AskAgain<JobPage>(new ListJobs(0));
+    }
+
+    /// <summary>The actor that has the job, once it is back.</summary>
+    internal IActorRef ActorOf(JobId job)
+    {
+        IActorRef actor = ActorRefs.Nobody;
+        AwaitAssert(() => actor = Sys.ActorSelection(Coordinator.Path / job.Value).ResolveOne(TimeSpan.FromSeconds(1)).Result, TimeSpan.FromSeconds(30));
+        actor.Tell(new Show(job), Driver);
+        Driver.ExpectMsg<JobDetails>(TimeSpan.FromSeconds(30));
+        return actor;
     }
 
     /// <summary>Asks as drivers do, again and again: answers that may come late are dropped.</summary>

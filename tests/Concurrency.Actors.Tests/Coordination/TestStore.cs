@@ -19,11 +19,14 @@ internal sealed class TestStore : IStoredPages, IDisposable
 
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, List<IStoredEvent>> _streams = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<long, IStoredEvent>> _streams = new(StringComparer.Ordinal);
     private readonly BlockingCollection<string> _writes = [];
     private TaskCompletionSource _open = Opened();
+    private string? _held;
     private (string Stream, IStoredEvent Event)? _late;
     private int _faults;
+    private int _refusals;
+    private string? _damaged;
 
     public TestStore() => Stores[_name] = this;
 
@@ -41,8 +44,14 @@ internal sealed class TestStore : IStoredPages, IDisposable
 
     public int Reads { get; private set; }
 
-    /// <summary>The events of a stream, in order; the first has the number 1.</summary>
-    public IReadOnlyList<IStoredEvent> Of(string stream)
+    /// <summary>Of all snapshots that were ever written of a stream.</summary>
+    public ConcurrentDictionary<string, long> SnapshotBytes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The events of a stream that are there, in order.</summary>
+    public IReadOnlyList<IStoredEvent> Of(string stream) => [.. Numbered(stream).Select(numbered => numbered.Value)];
+
+    /// <summary>The same with their numbers.</summary>
+    public IReadOnlyList<KeyValuePair<long, IStoredEvent>> Numbered(string stream)
     {
         lock (_lock) return _streams.TryGetValue(stream, out var events) ? [.. events] : [];
     }
@@ -51,24 +60,32 @@ internal sealed class TestStore : IStoredPages, IDisposable
     /// <param name="afterwards">They are done nevertheless.</param>
     public void Fail(int writes, bool afterwards = false) => _faults = afterwards ? -writes : writes;
 
+    /// <summary>So many writes to streams of jobs can never be made, from now on.</summary>
+    public void Refuse(int writes) => _refusals = writes;
+
+    /// <summary>Events of the stream are not there any more for whoever reads them by their numbers.</summary>
+    public void Damage(string stream) => _damaged = stream;
+
     /// <summary>The last event of a stream has not come yet, and comes just before the next write to it.</summary>
     public void Delay(string stream)
     {
         lock (_lock)
         {
-            _late = (stream, _streams[stream][^1]);
-            _streams[stream].RemoveAt(_streams[stream].Count - 1);
+            var (number, last) = _streams[stream].Last();
+            _late = (stream, last);
+            _streams[stream].Remove(number);
         }
     }
 
     /// <summary>The last event of a stream is there twice, which no coordinator makes it.</summary>
     public void Repeat(string stream)
     {
-        lock (_lock) _streams[stream].Add(_streams[stream][^1]);
+        lock (_lock) _streams[stream].Add(_streams[stream].Keys.Last() + 1, _streams[stream].Values.Last());
     }
 
     /// <summary>Writes and reads of recoveries wait from now on.</summary>
-    public void Hold() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <param name="stream">Those of this stream alone; null for all of them.</param>
+    public void Hold(string? stream = null) => (_held, _open) = (stream, new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     public void Release()
     {
@@ -87,12 +104,13 @@ internal sealed class TestStore : IStoredPages, IDisposable
         }
     }
 
-    public Task Gate => _open.Task;
+    public Task GateOf(string stream) => _held is null || string.Equals(_held, stream, StringComparison.Ordinal) ? _open.Task : Task.CompletedTask;
 
-    public async Task WriteAsync(IReadOnlyList<IPersistentRepresentation> events)
+    /// <returns>Why it cannot be written, ever; null when it is.</returns>
+    public async Task<Exception?> WriteAsync(IReadOnlyList<IPersistentRepresentation> events)
     {
         _writes.Add(events[0].PersistenceId);
-        await Gate;
+        await GateOf(events[0].PersistenceId);
         lock (_lock)
         {
             if (_faults > 0)
@@ -103,18 +121,24 @@ internal sealed class TestStore : IStoredPages, IDisposable
 
             if (_late is { } late && string.Equals(late.Stream, events[0].PersistenceId, StringComparison.Ordinal))
             {
-                _streams[late.Stream].Add(late.Event);
+                _streams[late.Stream].Add(_streams[late.Stream].Keys.Last() + 1, late.Event);
                 _late = null;
             }
 
-            foreach (var one in events)
+            var name = events[0].PersistenceId;
+            if (_refusals > 0 && !string.Equals(name, StreamNames.Register, StringComparison.Ordinal))
             {
-                if (!_streams.TryGetValue(one.PersistenceId, out var stream)) _streams.Add(one.PersistenceId, stream = []);
-                if (one.SequenceNr != stream.Count + 1) throw new IOException($"Event {one.SequenceNr} does not follow on event {stream.Count} of {one.PersistenceId}.");
-                stream.Add((IStoredEvent)one.Payload);
+                _refusals--;
+                return new FormatException("It has no format.");
             }
 
-            if (_faults == 0) return;
+            if (!_streams.TryGetValue(name, out var stream)) _streams.Add(name, stream = []);
+            foreach (var one in events)
+            {
+                if (!stream.TryAdd(one.SequenceNr, (IStoredEvent)one.Payload)) throw new IOException($"Event {one.SequenceNr} of {name} is there already.");
+            }
+
+            if (_faults == 0) return null;
             _faults++;
             throw new IOException("The disk is full.");
         }
@@ -126,8 +150,24 @@ internal sealed class TestStore : IStoredPages, IDisposable
         lock (_lock)
         {
             Reads++;
-            return _streams[persistenceId].GetRange((int)from - 1, (int)(to - from + 1));
+            var found = _streams.TryGetValue(persistenceId, out var events) ? events.Where(one => one.Key >= from && one.Key <= to).Select(one => one.Value).ToList() : [];
+            return found.Count == to - from + 1 && !string.Equals(persistenceId, _damaged, StringComparison.Ordinal)
+                ? found
+                : throw new MissingEventsException(persistenceId, from, to, "the test's store");
         }
+    }
+
+    public Task ForgetAsync(string persistenceId, long before)
+    {
+        lock (_lock)
+        {
+            foreach (var (number, stored) in _streams[persistenceId].TakeWhile(one => one.Key < before).ToList())
+            {
+                if (stored is not TakenOver) _streams[persistenceId].Remove(number);
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
     public Task EraseAsync(string persistenceId)
@@ -160,22 +200,24 @@ public sealed class TestJournal(Config config) : AsyncWriteJournal
     public override async Task ReplayMessagesAsync(
         IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
-        await _store.Gate;
-        var stored = _store.Of(persistenceId);
-        for (var sequence = fromSequenceNr; sequence <= stored.Count && sequence <= toSequenceNr && max-- > 0; sequence++)
-            recoveryCallback(new Persistent(stored[(int)sequence - 1], sequence, persistenceId));
+        await _store.GateOf(persistenceId);
+        foreach (var (sequence, stored) in _store.Numbered(persistenceId))
+        {
+            if (sequence >= fromSequenceNr && sequence <= toSequenceNr && max-- > 0) recoveryCallback(new Persistent(stored, sequence, persistenceId));
+        }
     }
 
     public override async Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr, CancellationToken cancellationToken)
     {
-        await _store.Gate;
-        return _store.Of(persistenceId).Count;
+        await _store.GateOf(persistenceId);
+        return _store.Numbered(persistenceId).Select(one => one.Key).LastOrDefault();
     }
 
     protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
-        await _store.WriteAsync([.. messages.SelectMany(atomic => (IEnumerable<IPersistentRepresentation>)atomic.Payload)]);
-        return null!;
+        var writes = messages.ToList();
+        var refusal = await _store.WriteAsync([.. writes.SelectMany(atomic => (IEnumerable<IPersistentRepresentation>)atomic.Payload)]);
+        return refusal is null ? null! : [.. writes.Select(_ => refusal)];
     }
 
     protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -191,6 +233,8 @@ public sealed class TestSnapshots(Config config) : SnapshotStore
     protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken)
     {
         _store.Snapshots[metadata.PersistenceId] = new(metadata, snapshot);
+        var bytes = StoredFormats.Write(snapshot).Length;
+        _store.SnapshotBytes.AddOrUpdate(metadata.PersistenceId, bytes, (_, before) => before + bytes);
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
@@ -36,6 +35,4 @@ public class UnaskedJobsTests() : StoredSpec("concurrency.store.unasked-time = 3
         AskAgain<JobReport>(new Cancel(runs));
         ExpectTerminated(running, TimeSpan.FromSeconds(30));
     }
-
-    private IActorRef ActorOf(JobId job) => Sys.ActorSelection(Coordinator.Path / job.Value).ResolveOne(TimeSpan.FromSeconds(30)).Result;
 }

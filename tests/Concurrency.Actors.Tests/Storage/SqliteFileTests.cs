@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Concurrency.Actors.Gateway;
 using Concurrency.Actors.Storage;
@@ -103,6 +104,18 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Contains(sentence, Refusal(), StringComparison.Ordinal);
         Assert.Equal(before, Contents());
         Assert.Contains(sentence, Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a file", "'{0}/a file' is a file, so there can be no folder for jobs, '{0}/a file': choose another one with --data.")]
+    [InlineData("a file/some/where", "'{0}/a file' is a file, so there can be no folder for jobs, '{0}/a file/some/where': choose another one with --data.")]
+    [InlineData("a folder", "'{0}/a folder/jobs.db' is a folder, where the file with the jobs should be: take it away, or choose another folder with --data.")]
+    public void A_folder_that_cannot_be_is_said(string folder, string sentence)
+    {
+        File.WriteAllText(_folder["a file"], "");
+        Directory.CreateDirectory(_folder["a folder/jobs.db"]);
+        var refused = Assert.Throws<StoreException>(() => new StoredSystem(StoredSystem.Sqlite(_folder[folder])));
+        Assert.Equal(string.Format(CultureInfo.InvariantCulture, sentence, _folder.Name), refused.Message);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public abstract class StoreSpec
         await (await system.OpenAsync(Stream)).StoreAllAsync([.. Enumerable.Range(0, 300).Select(Page)]);
         Assert.Equivalent(Enumerable.Range(9, 200).Select(Page), await system.Pages.ReadAsync(Stream, 10, 209), strict: true);
         Assert.Equivalent(new[] { Page(299) }, await system.Pages.ReadAsync(Stream, 300, 300), strict: true);
-        var missing = await Assert.ThrowsAsync<StoreException>(() => system.Pages.ReadAsync(Stream, 300, 301));
+        var missing = await Assert.ThrowsAsync<MissingEventsException>(() => system.Pages.ReadAsync(Stream, 300, 301));
         Assert.Contains($"Of the stream '{Stream}', events 300 to 301 are not all there", missing.Message, StringComparison.Ordinal);
     }
 
@@ -78,6 +78,45 @@ public abstract class StoreSpec
             strict: true);
     }
 
+    public virtual async Task Of_two_who_write_to_a_stream_the_later_is_refused_though_the_other_has_forgotten_what_its_snapshot_holds()
+    {
+        await using var system = new StoredSystem(Settings);
+        var zombie = await system.OpenAsync(StreamNames.Register);
+        await zombie.StoreAllAsync([Erased(1), Erased(2)]);
+        var successor = await system.OpenAsync(StreamNames.Register);
+        await successor.StoreAsync(new TakenOver(2, DateTimeOffset.UnixEpoch));
+        await successor.StoreAllAsync([.. Enumerable.Range(3, 200).Select(Erased)]);
+        await successor.SnapshotAsync(Page(1));
+        await system.Pages.ForgetAsync(StreamNames.Register, 203);
+
+        await Assert.ThrowsAsync<StoreException>(() => zombie.StoreAsync(Erased(9)));
+        Assert.Equivalent(new IStoredEvent[] { new TakenOver(2, DateTimeOffset.UnixEpoch) }, await system.Pages.ReadAsync(StreamNames.Register, 3, 3), strict: true);
+        await Assert.ThrowsAsync<MissingEventsException>(() => system.Pages.ReadAsync(StreamNames.Register, 3, 4));
+        // Its numbers go on where they were.
+        await successor.StoreAsync(Erased(300));
+        var next = await system.OpenAsync(StreamNames.Register);
+        Assert.Equivalent(new IStoredEvent[] { Page(1), Erased(300) }, next.Recovered, strict: true);
+        await next.StoreAsync(Erased(301));
+        Assert.Equivalent(new[] { Erased(202), Erased(300), Erased(301) }, await system.Pages.ReadAsync(StreamNames.Register, 203, 205), strict: true);
+    }
+
+    public virtual async Task A_stream_with_a_gap_is_not_taken_for_a_shorter_one()
+    {
+        await using var system = new StoredSystem(Settings);
+        await (await system.OpenAsync(StreamNames.Register)).StoreAllAsync([.. Enumerable.Range(1, 5).Select(Erased)]);
+        // Of a snapshot that is not there yet.
+        await system.Pages.ForgetAsync(StreamNames.Register, 5);
+        Assert.Contains("are not all there", (await Assert.ThrowsAsync<MissingEventsException>(() => system.OpenAsync(StreamNames.Register))).Message, StringComparison.Ordinal);
+    }
+
+    public virtual async Task What_has_no_format_is_refused_for_good()
+    {
+        await using var system = new StoredSystem(Settings);
+        var stream = await system.OpenAsync(Stream);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stream.StoreAsync(new Formless()));
+        await stream.StoreAsync(Page(1));
+    }
+
     public virtual async Task An_event_that_is_not_what_was_stored_is_named()
     {
         await using var system = new StoredSystem(Settings);
@@ -95,6 +134,10 @@ public abstract class StoreSpec
             + "Bring a backup back, or use the program that wrote it.",
             refused.Message);
     }
+
+    private static JobErased Erased(int number) => new(new($"test-{number}"));
+
+    private sealed record Formless : IStoredEvent;
 
     internal static PageAdded Page(int number) => new(number, [Payload.FromText($"item {number}")]);
 }

@@ -118,6 +118,7 @@ internal sealed class StoredSystem : IAsyncDisposable
             _asker.Tell(new Answer(cause));
         }
 
-        protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => OnPersistFailure(cause, @event, sequenceNr);
+        protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+            _asker.Tell(new Answer(new InvalidOperationException("It can never be written.", cause)));
     }
 }

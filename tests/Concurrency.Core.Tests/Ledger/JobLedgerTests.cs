@@ -201,4 +201,18 @@ public class JobLedgerTests : JobLedgerSpec
         Assert.Null(Grant(ledger, Anna));
         Assert.Equal(Decision.Nothing, ledger.Cancel());
     }
+
+    [Fact]
+    public void A_job_that_is_abandoned_has_failed_and_can_be_retried()
+    {
+        var ledger = Ledger(10, chunk: 1);
+        var leases = new[] { Grant(ledger, Anna)!, Grant(ledger, Bert)! };
+        var decision = ledger.Abandon("no way");
+        Assert.Equal(leases, decision.Revoked);
+        Assert.Equal((JobStatus.Failed, "no way"), (ledger.State.Status, ledger.State.Reason));
+        Assert.Null(Grant(ledger, Anna));
+        Assert.Equal(Decision.Nothing, ledger.Abandon("again"));
+        Assert.True(ledger.Retry().Accepted);
+        Assert.NotNull(Grant(ledger, Anna));
+    }
 }
