@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Concurrency.Actors.Storage;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Coordination;
@@ -61,8 +62,9 @@ internal sealed class Audience(IJobRows rows, Action<ICanTell, object> say, ILog
         }
         catch (Exception e)
         {
-            // The driver asks again.
             log.Warning("Rows of the job {0} cannot be read: {1}", pull.Job, e.Message);
+            // Of what is damaged nothing will come; after all else the driver asks again.
+            if (e is StoreException) driver.Tell(new Refused(e.Message), ActorRefs.NoSender);
         }
     }
 }

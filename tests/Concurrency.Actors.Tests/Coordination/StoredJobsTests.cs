@@ -104,6 +104,16 @@ public class StoredJobsTests : StoredSpec
     }
 
     [Fact]
+    public void Whoever_reads_rows_that_are_damaged_is_told_so()
+    {
+        var job = SubmitItems();
+        RunAll(new FakeWorker(this, "anna", slots: 1), job);
+        Restart();
+        Store.Damage = "Event 2 of the stream is damaged.";
+        foreach (var view in Enum.GetValues<RowView>()) Assert.Equal(Store.Damage, AskAgain<Refused>(new PullRows(job, 0, "me", view)).Sentence);
+    }
+
+    [Fact]
     public void A_list_goes_up_to_the_same_gap_after_a_restart_as_before_and_to_the_end_when_the_job_is_over()
     {
         var items = Enumerable.Range(0, 12).Select(unit => Payload.FromText($"unit {unit}")).ToArray();

@@ -41,6 +41,9 @@ internal sealed class TestStore : IStoredPages, IDisposable
 
     public int Reads { get; private set; }
 
+    /// <summary>Why nothing of it can be read back any more; null when it can.</summary>
+    public string? Damage { get; set; }
+
     /// <summary>The events of a stream, in order; the first has the number 1.</summary>
     public IReadOnlyList<IStoredEvent> Of(string stream)
     {
@@ -126,6 +129,7 @@ internal sealed class TestStore : IStoredPages, IDisposable
         lock (_lock)
         {
             Reads++;
+            if (Damage is { } damage) throw new StoreException(damage);
             return _streams[persistenceId].GetRange((int)from - 1, (int)(to - from + 1));
         }
     }
