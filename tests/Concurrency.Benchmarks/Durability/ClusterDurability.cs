@@ -4,6 +4,7 @@ using Concurrency.Benchmarks.Recovery;
 using Concurrency.Core.Jobs;
 using Concurrency.EndToEnd;
 using Concurrency.EndToEnd.Processes;
+using Concurrency.Workloads.Gamma;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Benchmarks.Durability;
@@ -40,27 +41,24 @@ internal static class ClusterDurability
         await using var stored = await Driver.JoinAsync(seeds[1]);
         foreach (var seed in seeds) await cluster.WorkerAsync($"--join {seed.Place} --slots {Slots}");
 
-        // Some seconds of work for all slots, however fast the machine and the kernel are.
+        // As much for each slot, however fast the machine and the kernel are.
         var one = await LongSum.Job;
         var sum = one with { Steps = Slots * one.Steps };
+        var chunkUnits = (long)(one.Steps / GammaKernel.PointsPerBlock * ChunkSeconds / LongSum.Seconds);
         // The first runs of a worker wait for the compiler.
-        foreach (var driver in new[] { inMemory, stored }) await RunAsync(driver, sum, chunkUnits: null);
-        var chunkUnits = (long)(ChunkSeconds * UnitsPerSecond(await RunAsync(inMemory, sum, chunkUnits: null)));
+        foreach (var driver in new[] { inMemory, stored }) await RunAsync(driver, sum, chunkUnits);
 
         var (times, chunks) = (new List<(double InMemory, double Stored)>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             var (fleeting, lasting) = (await RunAsync(inMemory, sum, chunkUnits), await RunAsync(stored, sum, chunkUnits));
             times.Add((fleeting.Elapsed.TotalSeconds, lasting.Elapsed.TotalSeconds));
-            chunks.Add(1000 * chunkUnits / UnitsPerSecond(fleeting));
+            chunks.Add(1000 * Slots * fleeting.Elapsed.TotalSeconds / fleeting.Chunks);
         }
 
         var loss = ClusterRates.Median([.. times.Select(time => time.Stored)]) / ClusterRates.Median([.. times.Select(time => time.InMemory)]) - 1;
         return (100 * loss, ClusterRates.Median(chunks));
     }
-
-    /// <summary>Of one slot.</summary>
-    private static double UnitsPerSecond(JobReport report) => report.Units / report.Elapsed.TotalSeconds / Slots;
 
     private static async Task<JobReport> RunAsync(Driver driver, LongSum sum, long? chunkUnits)
     {
