@@ -7,7 +7,9 @@ namespace Concurrency.EndToEnd;
 /// <summary>A gamma job that one slot is busy with for some seconds, however fast the machine and the build are, and its value by one loop.</summary>
 internal sealed record LongSum(long Steps, long Bits)
 {
-    private const double Seconds = 3;
+    /// <summary>What it takes one slot, about.</summary>
+    public const double Seconds = 3;
+
     private const double SecondsToMeasure = 1;
     private const long StepsToMeasure = 100_000_000;
 

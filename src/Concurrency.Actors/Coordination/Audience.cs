@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Concurrency.Actors.Storage;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Coordination;
@@ -59,7 +60,7 @@ internal sealed class Audience(IJobRows rows, Action<ICanTell, object> say, ILog
         {
             driver.Tell(await rows.PageAsync(pull, over), ActorRefs.NoSender);
         }
-        catch (Storage.StoreException damage) when (damage.IsDamage)
+        catch (StoreException damage) when (damage.IsDamage)
         {
             log.Warning("Rows of the job {0} cannot be read: {1}", pull.Job, damage.Message);
             driver.Tell(new Refused(damage.Message), ActorRefs.NoSender);

@@ -6,6 +6,9 @@ namespace Concurrency.Actors.Driving;
 /// <summary>The coordinator cannot be spoken with, or not about this; the message is one sentence for the user.</summary>
 public class NoAnswerException(string sentence) : Exception(sentence);
 
+/// <summary>Nobody has answered in time. The coordinator is away, or has to wait itself, as when its store has failed.</summary>
+public sealed class SilenceException(string sentence) : NoAnswerException(sentence);
+
 /// <summary>The coordinator does not know the job.</summary>
 public sealed class UnknownJobException(JobId job) : NoAnswerException(
     $"There is no job {job}: it never was, was deleted or forgotten, or was lost with a coordinator that kept it in memory.")

@@ -27,7 +27,7 @@ internal sealed class Questions(IActorRef coordinator, EngineSettings settings, 
 
     /// <exception cref="BadJobException">It was refused; the message says why.</exception>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
-    /// <exception cref="NoAnswerException">Nobody answered in time.</exception>
+    /// <exception cref="SilenceException">Nobody answered in time.</exception>
     public async Task<T> AskAsync<T>(object question, CancellationToken cancelled) => await AnswerAsync(question, cancelled) switch
     {
         T expected => expected,
@@ -55,7 +55,7 @@ internal sealed class Questions(IActorRef coordinator, EngineSettings settings, 
         }
         catch (TimeoutRejectedException)
         {
-            throw new NoAnswerException($"The coordinator did not answer within {settings.AnswerTimeout.TotalSeconds} s.");
+            throw new SilenceException($"The coordinator did not answer within {settings.AnswerTimeout.TotalSeconds} s.");
         }
         finally
         {

@@ -2,6 +2,7 @@ using Concurrency.Actors.Driving;
 using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Running;
 using Concurrency.Core;
+using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
@@ -11,7 +12,8 @@ namespace Concurrency.Cli.Cluster;
 /// <param name="key">The user's name for the job; null for none.</param>
 internal sealed class ClusterRunner(IConnection connection, string? key, Surroundings surroundings) : IJobRunner
 {
-    /// <exception cref="NoAnswerException">There is no coordinator any more, or it has lost the job.</exception>
+    /// <exception cref="NoAnswerException">The job could not be submitted, or is lost.</exception>
+    /// <exception cref="BadJobException">The job was refused, or what came of it cannot be read.</exception>
     /// <exception cref="StoppedException">The job could not be cancelled: its coordinator is out of reach.</exception>
     public async Task<JobReport> RunAsync(JobSpec spec, IReadOnlyList<Payload> items, JobListener listener, CancellationToken cancelled)
     {
@@ -28,7 +30,7 @@ internal sealed class ClusterRunner(IConnection connection, string? key, Surroun
         {
             throw new StoppedException($"The coordinator is out of reach, so the job {job} may go on: '{surroundings.NextLine(connection, $"jobs cancel {job}")}' cancels it.");
         }
-        catch (Exception e) when (e is not NoAnswerException)
+        catch (Exception e) when (e is not (NoAnswerException or BadJobException))
         {
             // Whoever wanted the rows wants them no more, and the job neither.
             await CancelAsync(job, abandoned);

@@ -6,13 +6,14 @@ using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Cli.Cluster;
 
-/// <summary>Tells a listener of a job that a coordinator has, whoever submitted it. While the connection is lost it waits.</summary>
+/// <summary>Tells a listener of a job that a coordinator has, whoever submitted it. While nobody answers it waits.</summary>
 internal sealed class JobFollower(IConnection connection, JobId job, JobListener listener, TimeProvider time)
 {
     /// <summary>When nothing of the job has come back for so long, it may be for want of workers.</summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(2);
 
     private readonly Lock _taking = new();
+    private bool _isSilent;
 
     /// <summary>How the listener is to have the rows. Notices come as soon as they are cast, whatever comes before them in the list.</summary>
     public IReadOnlyList<RowView> Views { get; init; } = [RowView.Listed, RowView.Notices];
@@ -21,7 +22,8 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
 
     /// <param name="stop">Follow it no more; the job goes on.</param>
     /// <returns>The report of its end, when the listener has had every row that there is.</returns>
-    /// <exception cref="NoAnswerException">Nobody answers, or the job is lost; the sentence says which.</exception>
+    /// <exception cref="NoAnswerException">The job is lost.</exception>
+    /// <exception cref="Core.Contract.BadJobException">Its rows cannot be read; the sentence says why.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
     public async Task<JobReport> FollowAsync(CancellationToken stop)
     {
@@ -55,6 +57,7 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
             {
                 await foreach (var report in connection.Jobs.WatchAsync(job, stop))
                 {
+                    Volatile.Write(ref _isSilent, false);
                     if (report.UnitsDone != last?.UnitsDone) changed = time.GetTimestamp();
                     listener.Progress(last = report);
                     if (isSaid || report.Status.IsOver() || time.GetElapsedTime(changed) < Standstill) continue;
@@ -64,9 +67,9 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
                     Say($"No worker is there, so the job waits: start one with '{connection.CommandLine("worker")}'.");
                 }
             }
-            catch (NoAnswerException e) when (e is not UnknownJobException && connection.IsLost)
+            catch (SilenceException)
             {
-                // It has been said, and is being looked for.
+                OnSilence();
             }
         }
 
@@ -91,9 +94,9 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
 
                     isEnd = true;
                 }
-                catch (NoAnswerException e) when (e is not UnknownJobException && connection.IsLost)
+                catch (SilenceException)
                 {
-                    // It has been said, and is being looked for.
+                    OnSilence();
                 }
             }
         }
@@ -102,6 +105,15 @@ internal sealed class JobFollower(IConnection connection, JobId job, JobListener
             await failed.CancelAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Of a coordinator that is lost it has been said, and it is looked for. One that is there answers when it can: it says nothing of a job that is not
+    /// stored, and that may take as long as its store is out of order.
+    /// </summary>
+    private void OnSilence()
+    {
+        if (!connection.IsLost && !Interlocked.Exchange(ref _isSilent, true)) Say($"The coordinator is there, but has nothing to say of the job {job} for now; waiting.");
     }
 
     private void Take(RowPage page, RowView view)

@@ -17,7 +17,8 @@ public class DamagedStoreTests() : StoredSpec("concurrency.store.cache = 1")
         var anna = new FakeWorker(this, "anna", slots: 1);
         anna.FinishWithRows(anna.ExpectLeases(1)[0]);
         Store.Damage(StreamNames.Of(job));
-        Assert.Matches($"^Of the stream 'job-{job}', events . to . are not all there", AskAgain<Refused>(new PullRows(job, 0, "me")).Sentence);
+        foreach (var view in Enum.GetValues<RowView>())
+            Assert.Matches($"^Of the stream 'job-{job}', events . to . are not all there", AskAgain<Refused>(new PullRows(job, 0, "me", view)).Sentence);
     }
 
     [Fact]

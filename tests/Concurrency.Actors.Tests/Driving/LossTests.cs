@@ -72,7 +72,7 @@ public class LossTests : CoordinatedSpec
     public async Task A_driver_that_nobody_answers_says_so_in_time()
     {
         var driver = new JobClient(Sys.DeadLetters, Settings with { AnswerTimeout = TimeSpan.FromMilliseconds(200) });
-        var gone = await Assert.ThrowsAsync<NoAnswerException>(() => driver.SubmitAsync(SpecOf()));
+        var gone = await Assert.ThrowsAsync<SilenceException>(() => driver.SubmitAsync(SpecOf()));
         Assert.Equal("The coordinator did not answer within 0.2 s.", gone.Message);
     }
 
@@ -94,7 +94,7 @@ public class LossTests : CoordinatedSpec
 
         // The line breaks when the input is there: whoever comes again with the key and the same input goes on from there.
         var broken = new JobClient(Line(message => message is Commit, _ => false), Settings with { AnswerTimeout = TimeSpan.FromMilliseconds(200) });
-        await Assert.ThrowsAsync<NoAnswerException>(() => broken.SubmitAsync(SpecOf(), Items(5), "k"));
+        await Assert.ThrowsAsync<SilenceException>(() => broken.SubmitAsync(SpecOf(), Items(5), "k"));
         var left = await Jobs.ListAsync().SingleAsync();
         Assert.Equal(("k", true), (left.Key, left.TakesInput));
         var again = new JobClient(Line(message => message is Page, _ => false), Settings);

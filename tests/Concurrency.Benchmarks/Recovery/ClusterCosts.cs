@@ -1,6 +1,7 @@
 using Concurrency.Core.Jobs;
 using Concurrency.EndToEnd;
 using Concurrency.EndToEnd.Processes;
+using Concurrency.Workloads.Gamma;
 
 namespace Concurrency.Benchmarks.Recovery;
 
@@ -11,7 +12,6 @@ internal static class ClusterCosts
 
     private const int Jobs = 50;
     private const int Chunks = 100_000;
-    private const int PointsPerUnit = 8192;
 
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
@@ -32,7 +32,7 @@ internal static class ClusterCosts
 
         await using var driver = await Driver.JoinAsync(seed);
         var jobs = new List<JobId>();
-        for (var i = 0; i < Jobs; i++) jobs.Add(await driver.SubmitAsync(new LongSum((long)Chunks * PointsPerUnit, Bits: 0), chunkUnits: 1));
+        for (var i = 0; i < Jobs; i++) jobs.Add(await driver.SubmitAsync(new LongSum((long)Chunks * GammaKernel.PointsPerBlock, Bits: 0), chunkUnits: 1));
         foreach (var job in jobs)
         {
             var report = await driver.UntilAsync(job, report => report.Status == JobStatus.Completed);

@@ -1,4 +1,5 @@
 using Concurrency.Actors.Tests.Storage;
+using Concurrency.EndToEnd.Processes;
 using Microsoft.Data.Sqlite;
 using Xunit.Abstractions;
 
@@ -29,6 +30,29 @@ public sealed class OutageTests(ITestOutputHelper output) : FolderTest(output)
             somebody.Open();
             transaction = somebody.BeginTransaction();
         }
+    }
+
+    [LinuxFact]
+    public async Task A_driver_waits_for_as_long_as_the_store_fails()
+    {
+        string[] haste = ["env", "CONCURRENCY_DEBUG=1", "CONCURRENCY_DRIVER_ANSWER_TIMEOUT=3s", "CONCURRENCY_DRIVER_TRY_TIMEOUT=1s"];
+        var seed = await StoringSeedAsync($"--listen 127.0.0.1:0 --data {Data}", "env", "CONCURRENCY_STORE_SQLITE_LOCK_PATIENCE=100ms");
+        await WorkerAsync(seed);
+        var driver = Start($"gamma 6 --steps 1e15 --output json --join {seed.Place}", haste);
+        await driver.Error.LineAsync("the gamma job runs");
+
+        await using (var somebody = new SqliteConnection($"Data Source={Path.Combine(Data, "jobs.db")};Pooling=False"))
+        {
+            somebody.Open();
+            await using var transaction = somebody.BeginTransaction();
+            await driver.Error.LineAsync(" has nothing to say of the job ");
+            await seed.Process.Error.LineAsync(" is locked by another program");
+        }
+
+        await seed.Process.Error.LineAsync(Over);
+        driver.Send(Signal.Interrupt);
+        var end = await driver.EndAsync();
+        Assert.Equal((130, "cancelled"), (end.ExitCode, end.Json.GetProperty("status").GetString()));
     }
 
     /// <summary>A job is run into the fault, and one more is submitted meanwhile.</summary>

@@ -82,9 +82,10 @@ internal sealed partial class ConcurrencyProcess : IAsyncDisposable
     public void Send(Signal signal) => Assert.Equal(0, Kill(_process.Id, (int)signal));
 
     /// <summary>Waits for the end of the process.</summary>
-    public async Task<Ended> EndAsync()
+    /// <param name="patience">How long one may take that has much to do; null for <see cref="Transcript.Watchdog"/>.</param>
+    public async Task<Ended> EndAsync(TimeSpan? patience = null)
     {
-        using var watchdog = new CancellationTokenSource(Transcript.Watchdog);
+        using var watchdog = new CancellationTokenSource(patience ?? Transcript.Watchdog);
         try
         {
             await _process.WaitForExitAsync(watchdog.Token);
