@@ -13,13 +13,8 @@ public sealed class DriverNode : IAsyncDisposable
 {
     private readonly ActorSystem _system;
     private readonly IActorRef _link;
-    private readonly EngineSettings _settings;
 
-    private DriverNode(ActorSystem system, IActorRef link, EngineSettings settings, TimeProvider time)
-    {
-        (_system, _link, _settings) = (system, link, settings);
-        Jobs = new(link, settings, time);
-    }
+    private DriverNode(ActorSystem system, IActorRef link, JobClient jobs) => (_system, _link, Jobs) = (system, link, jobs);
 
     public JobClient Jobs { get; }
 
@@ -43,6 +38,7 @@ public sealed class DriverNode : IAsyncDisposable
         var name = PeerName.New("d");
         var system = NodeSystem.OfPeer(name, listen: null, advertise: null, security, config);
         var found = new TaskCompletionSource<LinkNews>(TaskCreationOptions.RunContinuationsAsynchronously);
+        JobClient? jobs = null;
         try
         {
             var link = system.ActorOf(SeedLink.Props(name, seeds, SeedGateway.Name, settings, time, OnNews), SecretName.New());
@@ -50,7 +46,7 @@ public sealed class DriverNode : IAsyncDisposable
             {
                 LinkNews.Unanswered unanswered => throw new NoAnswerException(unanswered.Sentence),
                 LinkNews.Refused refused => throw new NoAnswerException(refused.Sentence),
-                _ => new(system, link, settings, time),
+                _ => new(system, link, jobs = new(link, settings, time)),
             };
         }
         catch
@@ -62,6 +58,7 @@ public sealed class DriverNode : IAsyncDisposable
         void OnNews(LinkNews said)
         {
             if (said is not LinkNews.Vacant || clock.Now >= patience) found.TrySetResult(said);
+            if (said is LinkNews.Found) jobs?.AskAgain();
             news?.Invoke(said);
         }
     }

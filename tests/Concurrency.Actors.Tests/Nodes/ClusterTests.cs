@@ -127,6 +127,22 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task What_was_asked_while_no_seed_was_there_is_asked_again_as_soon_as_one_is()
+    {
+        await using var cluster = new TestCluster(new TestWorkload());
+        var place = new HostPort("127.0.0.1", FreePort());
+        var seed = await cluster.StartSeedAsync(place);
+        // By itself no question is repeated before the test has failed.
+        var patient = ConfigurationFiles.Load(overrides: "concurrency.driver { try-timeout = 1h, answer-timeout = 2h, patience = 3h }");
+        await using var driver = await DriverNode.JoinAsync([place], NodeSecurity.None, patient);
+        await seed.DisposeAsync();
+        var asked = driver.WorkersAsync();
+
+        await cluster.StartSeedAsync(place);
+        Assert.Empty(await asked.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public async Task A_driver_that_dies_leaves_its_job_to_another()
     {
         using var gate = new Gate();
