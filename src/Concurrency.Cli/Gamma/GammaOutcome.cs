@@ -29,6 +29,14 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
 
     private double? Rate => Quantity.Rate(Report.UnitsDone, Report.Elapsed);
 
+    /// <summary><c>x = 6 over [0, 1000], rule left, 10,000,000 steps</c></summary>
+    public static string TermsOf(GammaJob job)
+    {
+        var end = double.IsFinite(job.To) ? $"{job.To:R}]" : "inf)";
+        var measure = job.Tolerance is { } tolerance ? $"tolerance {tolerance:R}" : $"{Sentences.Grouped(job.Steps)} steps";
+        return $"x = {job.X:R} over [{job.From:R}, {end}, rule {job.Rule.Name()}, {measure}";
+    }
+
     /// <summary>Writes the result for a person; there must be a value.</summary>
     public void WriteText(TextWriter output)
     {
@@ -44,9 +52,7 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
             output.WriteLine($"tails      {Tail(Result.TailBelow)} below the range, {Tail(Result.TailAbove)} above it");
         }
 
-        var end = double.IsFinite(Job.To) ? $"{Job.To:R}]" : "inf)";
-        var measure = Job.Tolerance is { } tolerance ? $"tolerance {tolerance:R}" : $"{Sentences.Grouped(Job.Steps)} steps";
-        output.WriteLine($"{(Job.Tolerance is null ? "sum     " : "integral")}   t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {end}, rule {Job.Rule.Name()}, {measure}");
+        output.WriteLine($"{(Job.Tolerance is null ? "sum     " : "integral")}   t^(x-1) e^-t with {TermsOf(Job)}");
         var skipped = Result.Points < Job.Points ? $", {Sentences.Grouped(Result.Points)} evaluated" : "";
         output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Grouped(Job.Points)} points{skipped}{(Rate is { } rate ? $", {Sentences.Grouped(rate)} points/s" : "")}");
         output.WriteLine($"run        {Terms.Description}, {Sentences.Counted(Report.Chunks, "chunk")}{retries}");
