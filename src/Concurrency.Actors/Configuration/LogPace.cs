@@ -19,8 +19,8 @@ internal sealed class LogPace(TimeProvider time)
     private const int MostKinds = 1000;
 
     /// <summary>
-    /// What remoting says of every dial that fails and every peer that leaves. The nodes say that themselves, once and in a sentence; but for
-    /// connections that end while their own node does, which are no news.
+    /// What remoting says of every dial that fails and every peer that leaves, and Akka.Cluster of seeds. The nodes say that themselves, once and
+    /// in a sentence; but for connections that end while their own node does, which are no news.
     /// </summary>
     private static readonly string[] SaidElsewhere =
     [
@@ -29,6 +29,9 @@ internal sealed class LogPace(TimeProvider time)
         "Association with remote system",
         "Disassociated",
         "Unable to REMOVE channel",
+        "Cluster Node [{0}] - Marking ",
+        "SBR ",
+        "Couldn't join seed nodes",
     ];
 
     /// <summary>

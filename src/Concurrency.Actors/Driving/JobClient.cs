@@ -148,6 +148,9 @@ public sealed class JobClient(IActorRef coordinator, EngineSettings settings, Ti
     /// <exception cref="BadJobException">The job is not over.</exception>
     public Task DeleteAsync(JobId job, CancellationToken cancelled = default) => AskAsync<Deleted>(new Delete(job), cancelled);
 
+    /// <inheritdoc cref="Questions.AskAgain"/>
+    internal void AskAgain() => _questions.AskAgain();
+
     internal Task<T> AskAsync<T>(object question, CancellationToken cancelled) => _questions.AskAsync<T>(question, cancelled);
 
     /// <summary>Sends the input, as far as it is not there yet, and commits the job.</summary>

@@ -1,10 +1,8 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Security;
 using Concurrency.Core.Contract;
-using Polly;
-using Polly.Retry;
-using Polly.Timeout;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Driving;
@@ -14,16 +12,8 @@ internal sealed class Questions(IActorRef coordinator, EngineSettings settings, 
 {
     private readonly IActorRefProvider _provider = ((IInternalActorRef)coordinator).Provider;
 
-    private readonly ResiliencePipeline _tries = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddTimeout(settings.AnswerTimeout)
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>(),
-            MaxRetryAttempts = int.MaxValue,
-            Delay = TimeSpan.Zero,
-        })
-        .AddTimeout(settings.TryTimeout)
-        .Build();
+    /// <summary>What is not answered yet, by who waits for the answer.</summary>
+    private readonly ConcurrentDictionary<IActorRef, object> _open = [];
 
     /// <exception cref="BadJobException">It was refused; the message says why.</exception>
     /// <exception cref="UnknownJobException">There is no such job.</exception>
@@ -36,6 +26,12 @@ internal sealed class Questions(IActorRef coordinator, EngineSettings settings, 
         var answer => throw new NoAnswerException($"The coordinator answered {question.GetType().Name} with {answer.GetType().Name}."),
     };
 
+    /// <summary>Asks all that is not answered yet once more, now: a coordinator was found, and what was asked before may have been lost.</summary>
+    public void AskAgain()
+    {
+        foreach (var (asker, question) in _open) coordinator.Tell(question, asker);
+    }
+
     private async Task<object> AnswerAsync(object question, CancellationToken cancelled)
     {
         // As Akka's own Ask does it, but that counts its askers, and anybody who reaches the port could answer the next ones.
@@ -43,22 +39,25 @@ internal sealed class Questions(IActorRef coordinator, EngineSettings settings, 
         var answer = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
         var asker = new FutureActorRef<object>(answer, path, _provider);
         _provider.RegisterTempActor(asker, path);
+        _open[asker] = question;
         try
         {
-            return await _tries.ExecuteAsync(
-                async late =>
-                {
-                    coordinator.Tell(question, asker);
-                    return await answer.Task.WaitAsync(late);
-                },
-                cancelled);
-        }
-        catch (TimeoutRejectedException)
-        {
-            throw new SilenceException($"The coordinator did not answer within {settings.AnswerTimeout.TotalSeconds} s.");
+            var begun = time.GetTimestamp();
+            while (!answer.Task.IsCompleted)
+            {
+                var left = settings.AnswerTimeout - time.GetElapsedTime(begun);
+                if (left <= TimeSpan.Zero) throw new SilenceException($"The coordinator did not answer within {settings.AnswerTimeout.TotalSeconds} s.");
+                coordinator.Tell(question, asker);
+                await ((Task)answer.Task).WaitAsync(left < settings.TryTimeout ? left : settings.TryTimeout, time, cancelled)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancelled.ThrowIfCancellationRequested();
+            }
+
+            return await answer.Task;
         }
         finally
         {
+            _open.TryRemove(asker, out _);
             _provider.UnregisterTempActor(path);
         }
     }

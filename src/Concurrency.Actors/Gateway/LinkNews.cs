@@ -12,7 +12,10 @@ public abstract record LinkNews
     public sealed record Lost(string Seed) : LinkNews;
 
     /// <summary>Nobody has answered for a while; the sentence is for the user and says what may be wrong. The link goes on trying.</summary>
-    public sealed record Unanswered(string Sentence) : LinkNews;
+    public record Unanswered(string Sentence) : LinkNews;
+
+    /// <summary>Seeds answer, but have no coordinator at the moment. It pays to wait: they may be starting, or agreeing on another.</summary>
+    public sealed record Vacant(string Sentence) : Unanswered(Sentence);
 
     /// <summary>A seed does not understand this program; there is no use in going on.</summary>
     public sealed record Refused(string Sentence) : LinkNews;

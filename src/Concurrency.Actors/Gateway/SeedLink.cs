@@ -138,7 +138,7 @@ internal sealed class SeedLink : ReceiveActor, IWithTimers
         // Where one seed answers there is nothing wrong with the others that would keep anybody from the coordinator.
         if (_seeds.Keys.FirstOrDefault(seed => HasAnswered(seed, now)) is { } answers)
         {
-            _tell(new LinkNews.Unanswered(
+            _tell(new LinkNews.Vacant(
                 $"The seed at {HostPort.Of(answers)} answers, but the seeds have no coordinator now: they agree on one within seconds, unless most of them are gone."));
             return;
         }

@@ -13,17 +13,12 @@ public sealed class DriverNode : IAsyncDisposable
 {
     private readonly ActorSystem _system;
     private readonly IActorRef _link;
-    private readonly EngineSettings _settings;
 
-    private DriverNode(ActorSystem system, IActorRef link, EngineSettings settings, TimeProvider time)
-    {
-        (_system, _link, _settings) = (system, link, settings);
-        Jobs = new(link, settings, time);
-    }
+    private DriverNode(ActorSystem system, IActorRef link, JobClient jobs) => (_system, _link, Jobs) = (system, link, jobs);
 
     public JobClient Jobs { get; }
 
-    /// <summary>Finds the coordinator by way of any of the seeds.</summary>
+    /// <summary>Finds the coordinator by way of any of the seeds. Of seeds that answer but have none it waits for one, for <c>driver.answer-timeout</c>.</summary>
     /// <param name="seeds">At least one.</param>
     /// <param name="news">Hears what becomes of the connection, from other threads; null for nobody.</param>
     /// <exception cref="NoAnswerException">There is none to be found; the sentence says what may be wrong.</exception>
@@ -38,9 +33,12 @@ public sealed class DriverNode : IAsyncDisposable
     {
         time ??= TimeProvider.System;
         var settings = EngineSettings.Read(config);
+        var clock = new SteadyClock(time);
+        var patience = clock.Now + settings.AnswerTimeout;
         var name = PeerName.New("d");
         var system = NodeSystem.OfPeer(name, listen: null, advertise: null, security, config);
         var found = new TaskCompletionSource<LinkNews>(TaskCreationOptions.RunContinuationsAsynchronously);
+        JobClient? jobs = null;
         try
         {
             var link = system.ActorOf(SeedLink.Props(name, seeds, SeedGateway.Name, settings, time, OnNews), SecretName.New());
@@ -48,7 +46,7 @@ public sealed class DriverNode : IAsyncDisposable
             {
                 LinkNews.Unanswered unanswered => throw new NoAnswerException(unanswered.Sentence),
                 LinkNews.Refused refused => throw new NoAnswerException(refused.Sentence),
-                _ => new(system, link, settings, time),
+                _ => new(system, link, jobs = new(link, settings, time)),
             };
         }
         catch
@@ -59,7 +57,8 @@ public sealed class DriverNode : IAsyncDisposable
 
         void OnNews(LinkNews said)
         {
-            found.TrySetResult(said);
+            if (said is not LinkNews.Vacant || clock.Now >= patience) found.TrySetResult(said);
+            if (said is LinkNews.Found) jobs?.AskAgain();
             news?.Invoke(said);
         }
     }

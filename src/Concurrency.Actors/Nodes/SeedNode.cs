@@ -55,11 +55,18 @@ public sealed class SeedNode : IAsyncDisposable
 
     /// <summary>Starts a seed and waits until it is a member: by itself, or with the others that it is told of.</summary>
     /// <param name="config">See <see cref="ConfigurationFiles.Load"/>, with the overlay <c>seed</c>.</param>
+    /// <param name="say">Takes what becomes of the other seeds, in sentences for the user and from other threads; null for nobody.</param>
     /// <exception cref="BadSettingException">It cannot listen there, or a setting cannot be.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before the seed was a member; nothing of it is left.</exception>
     public static async Task<SeedNode> StartAsync(
-        SeedPlace place, NodeSecurity security, WorkloadCatalog catalog, Config config, TimeProvider? time = null, CancellationToken cancelled = default)
+        SeedPlace place,
+        NodeSecurity security,
+        WorkloadCatalog catalog,
+        Config config,
+        Action<string>? say = null,
+        TimeProvider? time = null,
+        CancellationToken cancelled = default)
     {
         var settings = EngineSettings.Read(config);
         Check(place, settings);
@@ -81,8 +88,10 @@ public sealed class SeedNode : IAsyncDisposable
             var others = place.Others.ToHashSet();
             system.ActorOf(AssociationSweeper.Props(address => !others.Contains(HostPort.Of(address)) && !cluster.State.Members.Any(member => member.Address.Equals(address))));
 
+            Address[] neighbours = [.. place.Others.Select(other => other.AddressLike(cluster.SelfAddress))];
+            if (say is not null) system.ActorOf(OtherSeeds.Props(neighbours, settings.CoordinatorSilence, say), "other-seeds");
             // The same order at every seed, since the first is the one that begins when no other answers.
-            var addresses = place.Others.Select(other => other.AddressLike(cluster.SelfAddress))
+            var addresses = neighbours
                 .Append(cluster.SelfAddress).Distinct().Order(Akka.Cluster.Member.AddressOrdering).ToList();
             await cluster.JoinSeedNodesAsync(addresses, cancelled);
             return new(system, storage);

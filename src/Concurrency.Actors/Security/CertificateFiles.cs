@@ -15,6 +15,8 @@ internal static class CertificateFiles
 
     public const string NodeKey = "node.key";
 
+    private const UnixFileMode Anybody = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>All certificates in a file, at least one.</summary>
@@ -34,11 +36,18 @@ internal static class CertificateFiles
         return certificates.Count > 0 ? certificates : throw new BadSettingException($"'{path}' is no certificate in PEM.");
     }
 
-    /// <exception cref="BadSettingException">A file is missing or not what it should be, or the key belongs to another certificate.</exception>
+    /// <exception cref="BadSettingException">A file is missing or not what it should be, the key belongs to another certificate, or everybody can read it.</exception>
     public static X509Certificate2 ReadWithKey(string path, string keyPath)
     {
         var (text, key) = (Text(path), Text(keyPath));
         Read(path);
+        // A group may be let in on purpose, such as that of the service.
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyPath) & Anybody) != UnixFileMode.None)
+        {
+            throw new BadSettingException(
+                $"'{keyPath}' is open to every user of this machine, and whoever has read it can pass for its owner: 'chmod 600 {keyPath}' closes it.");
+        }
+
         try
         {
             using var certificate = X509Certificate2.CreateFromPem(text, key);

@@ -2,7 +2,7 @@ using Concurrency.Actors.Gateway;
 
 namespace Concurrency.Cli.Cluster;
 
-/// <summary>What a driver's user is told of the way to the coordinator: nothing until it is lost, and then each thing once until another has happened.</summary>
+/// <summary>What a driver's user is told of the way to the coordinator: nothing until it is lost or waited for, and then each thing once until another has happened.</summary>
 internal sealed class LinkSentences(Action<string> say)
 {
     private readonly Lock _lock = new();
@@ -30,7 +30,7 @@ internal sealed class LinkSentences(Action<string> say)
                     Say($"The coordinator answers again, at {found.Seed}.");
                     break;
                 // Before there ever was a coordinator it is why there is no connection, which is said elsewhere.
-                case LinkNews.Unanswered unanswered when _isLost && _said.Add(unanswered.Sentence):
+                case LinkNews.Unanswered unanswered when (_isLost || unanswered is LinkNews.Vacant) && _said.Add(unanswered.Sentence):
                     Say($"{unanswered.Sentence} Trying on.");
                     break;
                 case LinkNews.Refused refused when _isLost && _said.Add(refused.Sentence):

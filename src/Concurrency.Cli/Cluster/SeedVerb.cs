@@ -62,7 +62,7 @@ internal sealed class SeedVerb : Verb
         SeedNode started;
         try
         {
-            started = await SeedNode.StartAsync(place, security, Workloads.All(prober), configuration, _surroundings.Time, _surroundings.Cancelled);
+            started = await SeedNode.StartAsync(place, security, Workloads.All(prober), configuration, _surroundings.Say, _surroundings.Time, _surroundings.Cancelled);
         }
         catch (OperationCanceledException) when (_surroundings.Cancelled.IsCancellationRequested)
         {

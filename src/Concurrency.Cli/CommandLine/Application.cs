@@ -20,7 +20,7 @@ internal static class Application
     /// <summary>Runs one command line.</summary>
     /// <returns>See <see cref="ExitCodes"/>.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings) =>
-        RunAsync(() => Root.Create(surroundings), arguments, surroundings);
+        RunAsync(() => Root.Create(surroundings, arguments is [var word, ..] ? word : null), arguments, surroundings);
 
     /// <inheritdoc cref="RunAsync(IReadOnlyList{string}, Surroundings)"/>
     /// <param name="root">Makes what has the verbs.</param>

@@ -26,10 +26,15 @@ internal static class Root
         new("gamma --help", "all there is to say about gamma"),
     ];
 
-    public static RootCommand Create(Surroundings surroundings)
+    /// <param name="word">The first one that was typed, if any.</param>
+    public static RootCommand Create(Surroundings surroundings, string? word = null)
     {
         var configuration = new ConfigurationOption(surroundings);
         var root = new RootCommand("Runs work that is too big or too slow for one loop, in chunks on many workers.") { configuration };
+        root.Add(new WorkerProcessVerb(configuration, surroundings));
+        // A driver waits for its workers, and to make all the other verbs takes a worker as long as a chunk.
+        if (word is WorkerProcessVerb.Word) return root;
+
         root.Add(new GammaVerb(configuration, surroundings));
         root.Add(new UptimeVerb(configuration, surroundings));
         root.Add(new CompareVerb(configuration, surroundings));
@@ -37,7 +42,6 @@ internal static class Root
         root.Add(new SeedVerb(configuration, surroundings));
         root.Add(new WorkerVerb(configuration, surroundings));
         root.Add(new CertificatesVerb(surroundings));
-        root.Add(new WorkerProcessVerb(configuration, surroundings));
         root.Add(new JobsVerb(configuration, surroundings));
         root.Add(new NodesVerb(configuration, surroundings));
         root.Add(new ConsoleVerb(configuration, surroundings));

@@ -46,6 +46,14 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
         }
     }
 
+    /// <summary><c>x = 6 over [0, 1000], rule left, 10,000,000 steps</c></summary>
+    public static string TermsOf(GammaJob job)
+    {
+        var end = double.IsFinite(job.To) ? $"{job.To:R}]" : "inf)";
+        var measure = job.Tolerance is { } tolerance ? $"tolerance {tolerance:R}" : Sentences.Counted(job.Steps, "step");
+        return $"x = {job.X:R} over [{job.From:R}, {end}, rule {job.Rule.Name()}, {measure}";
+    }
+
     /// <summary>Writes the result for a person; there must be a value.</summary>
     public void WriteText(TextWriter output)
     {
@@ -61,9 +69,7 @@ internal sealed record GammaOutcome(GammaJob Job, JobReport Report, RunTerms Ter
             output.WriteLine($"tails      {Tail(Result.TailBelow)} below the range, {Tail(Result.TailAbove)} above it");
         }
 
-        var end = double.IsFinite(Job.To) ? $"{Job.To:R}]" : "inf)";
-        var measure = Job.Tolerance is { } tolerance ? $"tolerance {tolerance:R}" : $"{Sentences.Counted(Job.Steps, "step")}";
-        output.WriteLine($"{(Job.Tolerance is null ? "sum     " : "integral")}   t^(x-1) e^-t with x = {Job.X:R} over [{Job.From:R}, {end}, rule {Job.Rule.Name()}, {measure}");
+        output.WriteLine($"{(Job.Tolerance is null ? "sum     " : "integral")}   t^(x-1) e^-t with {TermsOf(Job)}");
         var evaluated = Result.Points < Job.Points ? $", {Sentences.Grouped(Result.Points)} of them evaluated" : "";
         var rate = Report.Elapsed > TimeSpan.Zero ? $", {Sentences.Grouped(Result.Points / Report.Elapsed.TotalSeconds)} evaluations/s" : "";
         output.WriteLine($"time       {Sentences.Seconds(Report.Elapsed)} for {Sentences.Counted(Job.Points, "point")}{evaluated}{rate}");

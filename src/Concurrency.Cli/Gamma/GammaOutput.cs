@@ -10,6 +10,8 @@ namespace Concurrency.Cli.Gamma;
 /// <param name="format">Text or JSON: there are no rows.</param>
 internal sealed class GammaOutput(GammaWorkload workload, GammaJob job, OutputFormat format, Surroundings surroundings) : IJobOutput
 {
+    public string Terms => GammaOutcome.TermsOf(job);
+
     public Quantity Quantity { get; } = new("points", "summed", job.PointsPerBlock, job.Points);
 
     public IRowReader? Rows => null;

@@ -63,6 +63,7 @@ internal sealed class ConsoleSession
             if (!editor.TryWriteAbove(Sentences.OnOneLine(sentence))) _surroundings.Say(sentence);
         };
         _surroundings.Say(await WelcomeAsync());
+        _surroundings.Say("Type help to see what there is; Tab completes, Ctrl-D ends.");
         while (!_isOver)
         {
             var (end, line) = await editor.ReadAsync(_surroundings.Cancelled);
@@ -97,10 +98,9 @@ internal sealed class ConsoleSession
     {
         var terms = await _connection.TermsAsync(_configuration);
         var slots = Sentences.Counted(terms.Parallelism, "slot");
-        var place = _connection.Mode == RunMode.Cluster
+        return _connection.Mode == RunMode.Cluster
             ? $"This console is on a cluster, which has {slots}."
             : $"This console has an engine of its own with {slots}; its jobs end with it.";
-        return $"{place} Type help to see what there is; Tab completes, Ctrl-D ends.";
     }
 
     private async Task SayWhatEndsAsync()

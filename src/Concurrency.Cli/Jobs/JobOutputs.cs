@@ -2,6 +2,7 @@ using Concurrency.Cli.CommandLine;
 using Concurrency.Cli.Gamma;
 using Concurrency.Cli.Running;
 using Concurrency.Cli.Uptime;
+using Concurrency.Core.Contract;
 using Concurrency.Workloads.Gamma;
 using Concurrency.Workloads.Uptime;
 using static Concurrency.Actors.Protocol.DriverProtocol;
@@ -22,12 +23,25 @@ internal static class JobOutputs
 
     /// <param name="inOrder">Whether rows are written in the order of their units, or as they come.</param>
     /// <exception cref="RefusedException">The workload is not known here, or its jobs cannot be written like this.</exception>
-    /// <exception cref="Core.Contract.BadJobException">The job is of a release that this one does not understand.</exception>
+    /// <exception cref="BadJobException">The job is of a release that this one does not understand.</exception>
     public static IJobOutput Of(JobDetails job, OutputFormat format, Surroundings surroundings, bool inOrder = true) =>
         ByWorkload.TryGetValue(job.Summary.Workload, out var create)
             ? create(job, format, surroundings, inOrder)
             : throw new RefusedException(
                 $"The job {job.Summary.Job} is of a workload that this release does not know, {Sentences.Quoted(job.Summary.Workload)}; 'jobs show' says how it is.");
+
+    /// <summary>What the job is to do, as a person would write it; as its workload does, where this release does not understand it.</summary>
+    public static string TermsOf(JobDetails job, Surroundings surroundings)
+    {
+        try
+        {
+            return Of(job, OutputFormat.Text, surroundings).Terms;
+        }
+        catch (Exception e) when (e is RefusedException or BadJobException)
+        {
+            return job.Parameters.AsText();
+        }
+    }
 
     private static GammaOutput OfGamma(JobDetails job, OutputFormat format, Surroundings surroundings)
     {

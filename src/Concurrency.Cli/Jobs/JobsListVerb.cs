@@ -60,7 +60,7 @@ internal sealed class JobsListVerb : Verb
         return jobs;
     }
 
-    private static Table TableOf(IEnumerable<JobSummary> jobs, DateTimeOffset now) => ListTable.Of(
+    private static ListTable TableOf(IEnumerable<JobSummary> jobs, DateTimeOffset now) => new(
         ["job", "status", " done", " time", " priority", "submitted", "key"],
         jobs.Select(job => (IReadOnlyList<string>)
         [
@@ -71,5 +71,6 @@ internal sealed class JobsListVerb : Verb
             Sentences.Grouped(job.Priority),
             Sentences.Ago(now - job.Submitted),
             job.Key ?? "",
-        ]));
+        ]),
+        expendable: ["priority", "submitted", "key"]);
 }

@@ -30,7 +30,7 @@ internal sealed class JobsShowVerb(ConfigurationOption configuration, Surroundin
         var (summary, report) = (job.Summary, job.Report);
         Line("job", summary.Job.Value);
         Line("workload", summary.Workload);
-        Line("parameters", job.Parameters.AsText());
+        Line("terms", JobOutputs.TermsOf(job, Surroundings));
         Line("key", summary.Key);
         Line("priority", Sentences.Grouped(summary.Priority));
         Line("submitted", Sentences.Ago(Surroundings.Time.GetUtcNow() - summary.Submitted));

@@ -61,15 +61,16 @@ internal sealed class NodesListVerb : Verb
 
     private static Rows TablesOf(IReadOnlyList<SeedSummary> seeds, IReadOnlyList<WorkerSummary> workers)
     {
-        var ofSeeds = ListTable.Of(
+        var ofSeeds = new ListTable(
             ["seed", "coordinator", "answered"],
             seeds.Select(seed => (IReadOnlyList<string>)
             [
                 seed.Address,
                 seed.HasCoordinator ? "here" : "",
                 seed.SilentFor is { } silent ? Sentences.Ago(silent) : "never",
-            ]));
-        var ofWorkers = ListTable.Of(
+            ]),
+            expendable: []);
+        var ofWorkers = new ListTable(
             ["worker", "host", " slots", " chunks", "state", "heard of", "release"],
             workers.Select(worker => (IReadOnlyList<string>)
             [
@@ -80,7 +81,8 @@ internal sealed class NodesListVerb : Verb
                 worker.IsDraining ? "draining" : "working",
                 Sentences.Ago(worker.SilentFor),
                 worker.Release,
-            ]));
+            ]),
+            expendable: ["release", "heard of", "host"]);
         return new Rows(seeds.Count > 0 ? [ofSeeds, ofWorkers] : [ofWorkers]);
     }
 }

@@ -5,6 +5,9 @@ namespace Concurrency.Cli.Running;
 /// <summary>What users see of a job, be it one that they have just submitted or one that somebody else did. Every workload has its own.</summary>
 internal interface IJobOutput
 {
+    /// <summary>What there is to do, as a person would write it.</summary>
+    string Terms { get; }
+
     /// <summary>What progress is counted in.</summary>
     Quantity Quantity { get; }
 

@@ -10,6 +10,9 @@ namespace Concurrency.Cli.Running;
 /// <param name="console">Makes the console to draw on; null to draw nothing.</param>
 internal sealed class ProgressView(Func<IAnsiConsole>? console, Quantity quantity) : IAsyncDisposable
 {
+    /// <summary>In characters: what is narrower has no room for a bar beside its words.</summary>
+    private const int LeastWidthOfBar = 60;
+
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private IAnsiConsole? _console;
@@ -66,7 +69,11 @@ internal sealed class ProgressView(Func<IAnsiConsole>? console, Quantity quantit
 
     private Task DrawAsync(IAnsiConsole on) => on.Progress()
         .AutoClear(true)
-        .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Columns([
+            .. on.Profile.Width < LeastWidthOfBar ? Array.Empty<ProgressColumn>() : [new ProgressBarColumn()],
+            new PercentageColumn(),
+            new TaskDescriptionColumn { Alignment = Justify.Left },
+        ])
         .StartAsync(context =>
         {
             _bar = context.AddTask(quantity.Noun, maxValue: quantity.Total);

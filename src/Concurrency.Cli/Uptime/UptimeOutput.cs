@@ -23,6 +23,16 @@ internal sealed class UptimeOutput : IJobOutput
         Quantity = new("sites", "probed", PerUnit: 1, sites);
     }
 
+    /// <summary><c>29 sites, each within 20.0 s, redirects followed, 64 probes a slot</c>; without the sites while their list still comes.</summary>
+    public string Terms
+    {
+        get
+        {
+            var sites = Quantity.Total > 0 ? $"{Sentences.Counted(Quantity.Total, "site")}, " : "";
+            return $"{sites}each within {Sentences.Seconds(_job.Timeout)}, redirects {(_job.FollowRedirects ? "followed" : "not followed")}, {Sentences.Counted(_job.Concurrency, "probe")} a slot";
+        }
+    }
+
     public Quantity Quantity { get; }
 
     public IRowReader Rows => _sites;

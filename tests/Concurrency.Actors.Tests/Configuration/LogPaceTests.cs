@@ -64,6 +64,9 @@ public class LogPaceTests
     [InlineData("Association with remote system {0} has failed; address is now gated for {1} ms. Reason is: [{2}]")]
     [InlineData("Disassociated")]
     [InlineData("Unable to REMOVE channel [{0}->{1}](Id={2}) from connection group. May not shut down cleanly.")]
+    [InlineData("Cluster Node [{0}] - Marking node(s) as UNREACHABLE [{1}]. Node roles [{2}]")]
+    [InlineData("Couldn't join seed nodes after [{0}] attempts, will try again. seed-nodes=[{1}]")]
+    [InlineData("SBR took decision Akka.Cluster.SBR.DownUnreachable and is downing [{0}], [1] unreachable of [3] members")]
     public void What_the_nodes_say_in_a_sentence_is_not_said_by_remoting_too(string text) => Assert.Null(Line(text, 1));
 
     [Fact]

@@ -6,6 +6,7 @@ using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Driving;
 using Concurrency.Actors.Gateway;
 using Concurrency.Actors.Nodes;
+using Concurrency.Actors.Tests.Security;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;
@@ -126,6 +127,22 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task What_was_asked_while_no_seed_was_there_is_asked_again_as_soon_as_one_is()
+    {
+        await using var cluster = new TestCluster(new TestWorkload());
+        var place = new HostPort("127.0.0.1", FreePort());
+        var seed = await cluster.StartSeedAsync(place);
+        // By itself no question is repeated before the test has failed.
+        var patient = ConfigurationFiles.Load(overrides: "concurrency.driver { try-timeout = 1h, answer-timeout = 2h, patience = 3h }");
+        await using var driver = await DriverNode.JoinAsync([place], NodeSecurity.None, patient);
+        await seed.DisposeAsync();
+        var asked = driver.WorkersAsync();
+
+        await cluster.StartSeedAsync(place);
+        Assert.Empty(await asked.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public async Task A_driver_that_dies_leaves_its_job_to_another()
     {
         using var gate = new Gate();
@@ -197,8 +214,30 @@ public class ClusterTests
         using var system = NodeSystem.Create(config, NodeSecurity.None);
         var place = HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress);
         system.ActorOf(SeedGateway.Props(system.DeadLetters, () => [$"{place}"]), SeedGateway.Name);
-        var none = await Assert.ThrowsAsync<NoAnswerException>(() => TestCluster.JoinAsync(place));
+        var impatient = ConfigurationFactory.ParseString("concurrency.driver { try-timeout = 400ms, answer-timeout = 800ms }").WithFallback(TestCluster.PeerConfig);
+        var none = await Assert.ThrowsAsync<NoAnswerException>(() => DriverNode.JoinAsync([place], NodeSecurity.None, impatient));
         Assert.StartsWith($"The seed at {place} answers, but the seeds have no coordinator now", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_driver_waits_for_seeds_that_have_no_coordinator_yet()
+    {
+        var config = ConfigurationFactory.ParseString("akka.actor.provider = remote\nakka.remote.untrusted-mode = off").WithFallback(NoPort).WithFallback(TestCluster.PeerConfig);
+        using var system = NodeSystem.Create(config, NodeSecurity.None);
+        var place = HostPort.Of(((ExtendedActorSystem)system).Provider.DefaultAddress);
+        var coordinator = system.ActorOf(Props.Create(() => new LateCoordinator()));
+        system.ActorOf(SeedGateway.Props(coordinator, () => [$"{place}"]), SeedGateway.Name);
+
+        var waited = new TaskCompletionSource();
+        await using var driver = await DriverNode.JoinAsync([place], NodeSecurity.None, TestCluster.PeerConfig, news: Hear).WaitAsync(TestNode.Limit);
+        Assert.True(waited.Task.IsCompleted);
+
+        void Hear(LinkNews news)
+        {
+            if (news is not LinkNews.Vacant) return;
+            waited.TrySetResult();
+            coordinator.Tell(new LateCoordinator.Begin());
+        }
     }
 
     [Fact]
@@ -228,6 +267,14 @@ public class ClusterTests
         var stopped = new TaskCompletionSource();
         await using var registration = token.Register(stopped.SetResult);
         await stopped.Task.WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
+    }
+
+    /// <summary>Answers peers from when it is told to.</summary>
+    private sealed class LateCoordinator : ReceiveActor
+    {
+        public LateCoordinator() => Receive<Begin>(_ => Become(() => Receive<Knock>(_ => Sender.Tell(new Admitted()))));
+
+        public sealed record Begin;
     }
 
     private sealed class Refuser : ReceiveActor

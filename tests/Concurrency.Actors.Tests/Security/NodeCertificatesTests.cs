@@ -49,6 +49,19 @@ public sealed class NodeCertificatesTests : IDisposable
         Assert.Equal(Owner | UnixFileMode.UserExecute, File.GetUnixFileMode(_node));
     }
 
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_key_that_everybody_can_read_is_refused_but_a_group_may()
+    {
+        var key = Path.Combine(_node, "node.key");
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        var refused = Assert.Throws<BadSettingException>(() => NodeCertificates.Load(_node));
+        Assert.Equal($"'{key}' is open to every user of this machine, and whoever has read it can pass for its owner: 'chmod 600 {key}' closes it.", refused.Message);
+
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        Assert.True(NodeCertificates.Load(_node).Own.HasPrivateKey);
+    }
+
     [Fact]
     public void No_key_is_ever_overwritten()
     {

@@ -160,16 +160,23 @@ public sealed class JobsVerbTests(SmallCluster cluster)
     }
 
     [Fact]
-    public async Task A_job_is_shown_with_its_parameters()
+    public async Task A_job_is_shown_with_its_terms_and_for_programs_with_its_parameters()
     {
         var id = (await RunAsync("gamma 5.5 --steps 1e5 --detach")).Output.Trim();
         await RunAsync($"jobs watch {id}");
         var text = (await RunAsync($"jobs show {id[6..]}")).Output;
         Assert.Contains($"job        {id}", text, StringComparison.Ordinal);
-        Assert.Contains("\"X\":5.5", text, StringComparison.Ordinal);
+        Assert.Contains("terms      x = 5.5 over [0, 1000], rule left, 100,000 steps", text, StringComparison.Ordinal);
         Assert.Contains("done       100 %, 2 of 2 units", text, StringComparison.Ordinal);
         var json = JsonElement.Parse((await RunAsync($"jobs show {id} --output json")).Output);
         Assert.Equal((5.5, "cluster", 2), (json.GetProperty("parameters").GetProperty("X").GetDouble(), json.GetProperty("mode").GetString(), json.GetProperty("parallelism").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_job_of_a_list_is_shown_with_how_many_there_are()
+    {
+        var id = (await RunAsync("uptime ftp://a.example/ ftp://b.example/ --redirects none --concurrency 1 --timeout 1500ms --detach")).Output.Trim();
+        Assert.Contains("terms      2 sites, each within 1.5 s, redirects not followed, 1 probe a slot", (await RunAsync($"jobs show {id}")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

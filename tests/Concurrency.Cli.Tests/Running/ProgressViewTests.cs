@@ -20,6 +20,15 @@ public class ProgressViewTests
     }
 
     [Fact]
+    public async Task On_a_narrow_terminal_there_are_words_and_no_bar()
+    {
+        using var console = new TestConsole().Width(45).Interactive();
+        await using (var view = new ProgressView(() => console, Points)) view.Show(Report(25, seconds: 10));
+        Assert.Contains("25% 2,500 points/s, 30 s left", console.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("━", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_without_reports_touches_no_console()
     {
         await using var view = new ProgressView(() => throw new InvalidOperationException("not needed"), Points);
