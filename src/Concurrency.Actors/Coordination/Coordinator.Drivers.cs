@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Concurrency.Actors.Coordination.Jobs;
+using Concurrency.Actors.Coordination.Register;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
 using Concurrency.Core.Jobs;

@@ -1,4 +1,7 @@
 using Akka.Actor;
+using Concurrency.Actors.Coordination.Jobs;
+using Concurrency.Actors.Coordination.Register;
+using Concurrency.Actors.Coordination.Rows;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.JobProtocol;
 using static Concurrency.Actors.Protocol.WorkerProtocol;

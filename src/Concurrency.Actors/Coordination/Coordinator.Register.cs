@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Remote;
+using Concurrency.Actors.Coordination.Jobs;
+using Concurrency.Actors.Coordination.Register;
 using Concurrency.Actors.Storage;
 using Concurrency.Core.Contract;
 using static Concurrency.Actors.Protocol.DriverProtocol;

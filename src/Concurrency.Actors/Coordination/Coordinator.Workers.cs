@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Remote;
+using Concurrency.Actors.Coordination.Register;
+using Concurrency.Actors.Coordination.Workers;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 using static Concurrency.Actors.Protocol.JobProtocol;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Remote;
 using Concurrency.Actors.Configuration;
+using Concurrency.Actors.Coordination.Register;
 using Concurrency.Actors.Storage;
 using Concurrency.Core.Contract;
 

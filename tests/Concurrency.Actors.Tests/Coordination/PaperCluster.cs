@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
-using Concurrency.Actors.Coordination;
+using Concurrency.Actors.Coordination.Register;
+using Concurrency.Actors.Coordination.Workers;
 using Concurrency.Actors.Workers;
 using Concurrency.Core;
 using Concurrency.Core.Contract;

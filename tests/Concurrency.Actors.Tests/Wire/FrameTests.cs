@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Concurrency.Actors.Configuration;
-using Concurrency.Actors.Coordination;
+using Concurrency.Actors.Coordination.Rows;
 using Concurrency.Actors.Driving;
 using Concurrency.Actors.Wire;
 using Concurrency.Core;

@@ -1,4 +1,4 @@
-using Concurrency.Actors.Coordination;
+using Concurrency.Actors.Coordination.Workers;
 using Concurrency.Actors.Workers;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
