@@ -31,11 +31,14 @@ internal static class SiteLists
     {
         try
         {
-            using var text = new StreamReader(source is StandardInput ? standardInput : Open(source), Encoding.UTF8);
+            var text = new StreamReader(source is StandardInput ? standardInput : Open(source), Encoding.UTF8);
             await foreach (var line in BoundedLines.ReadAsync(text, most: UrlLine.MaxBytes + 2, cancelled))
             {
                 if (line.AsSpan().Trim() is { IsEmpty: false } site && site[0] != '#') sites.Add(UptimeWorkload.ItemOf(site.ToString()));
             }
+
+            // Not when it was called off: that may have left a read behind that hangs, and a pipe is not closed before the last read has returned.
+            text.Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -94,11 +94,12 @@ public sealed class SiteListsTests : IDisposable
     public async Task A_read_that_hangs_is_given_up_when_it_is_called_off()
     {
         using var source = new CancellationTokenSource();
-        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
-        using var hanging = new System.IO.Pipes.AnonymousPipeClientStream(pipe.GetClientHandleAsString());
+        var hanging = new HangingStream();
         var reading = SiteLists.ReadAsync(["-"], hanging, source.Token);
+        await hanging.Reading;
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        hanging.LetGo();
     }
 
     private static async Task RefusesAsync(string source, string saying)
@@ -111,5 +112,34 @@ public sealed class SiteListsTests : IDisposable
     {
         var items = await SiteLists.ReadAsync(["-"], new MemoryStream(Encoding.UTF8.GetBytes(text)), CancellationToken.None);
         return [.. items.Select(item => item.AsText())];
+    }
+
+    /// <summary>As a pipe that nobody writes to: a read does not return, and the stream cannot be closed meanwhile.</summary>
+    private sealed class HangingStream : MemoryStream
+    {
+        private readonly TaskCompletionSource _reading = new();
+        private readonly ManualResetEventSlim _end = new();
+
+        /// <summary>A read hangs now.</summary>
+        public Task Reading => _reading.Task;
+
+        public void LetGo() => _end.Set();
+
+        public override int Read(Span<byte> buffer) => Hang();
+
+        public override int Read(byte[] buffer, int offset, int count) => Hang();
+
+        protected override void Dispose(bool disposing)
+        {
+            Assert.True(_end.IsSet, "It was closed while a read hung.");
+            base.Dispose(disposing);
+        }
+
+        private int Hang()
+        {
+            _reading.TrySetResult();
+            _end.Wait();
+            return 0;
+        }
     }
 }

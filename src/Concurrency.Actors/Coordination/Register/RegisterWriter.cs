@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Concurrency.Actors.Configuration;
-using Concurrency.Actors.Coordination.Jobs;
 using Concurrency.Actors.Storage;
 
 namespace Concurrency.Actors.Coordination.Register;

@@ -1,6 +1,6 @@
 using Concurrency.Actors.Storage;
 
-namespace Concurrency.Actors.Coordination.Jobs;
+namespace Concurrency.Actors.Coordination;
 
 /// <summary>
 /// When the next snapshot of a stream is due: after so many events, and not before as much was written since as the last snapshot takes. So all

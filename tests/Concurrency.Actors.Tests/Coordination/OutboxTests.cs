@@ -1,5 +1,5 @@
 using Akka.TestKit.Xunit2;
-using Concurrency.Actors.Coordination.Jobs;
+using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Storage;
 using Concurrency.Core;
 using Concurrency.Core.Contract;
@@ -7,7 +7,7 @@ using Concurrency.Core.Ledger;
 using Concurrency.Core.Units;
 using static Concurrency.Actors.Storage.JobEvents;
 
-namespace Concurrency.Actors.Tests.Coordination.Jobs;
+namespace Concurrency.Actors.Tests.Coordination;
 
 public class OutboxTests : TestKit
 {

@@ -1,9 +1,9 @@
-using Concurrency.Actors.Coordination.Jobs;
+using Concurrency.Actors.Coordination;
 using Concurrency.Actors.Storage;
 using Concurrency.Core;
 using static Concurrency.Actors.Storage.JobEvents;
 
-namespace Concurrency.Actors.Tests.Coordination.Jobs;
+namespace Concurrency.Actors.Tests.Coordination;
 
 public class SnapshotPaceTests
 {

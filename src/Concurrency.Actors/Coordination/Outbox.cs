@@ -2,7 +2,7 @@ using Akka.Actor;
 using Concurrency.Actors.Storage;
 using Concurrency.Core.Ledger;
 
-namespace Concurrency.Actors.Coordination.Jobs;
+namespace Concurrency.Actors.Coordination;
 
 /// <summary>
 /// What was decided and is on its way to the store, and what may not be said before it is there. Events go out in batches, one at a time:
