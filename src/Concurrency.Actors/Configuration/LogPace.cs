@@ -25,10 +25,11 @@ internal sealed class LogPace(TimeProvider time)
     private static readonly string[] SaidElsewhere =
     [
         "Tried to associate with unreachable remote address",
-        "No response from remote for outbound association",
+        "No response from remote",
         "Association with remote system",
         "Disassociated",
         "Unable to REMOVE channel",
+        "Half-close failed on channel",
         "Cluster Node [{0}] - Marking ",
         "SBR ",
         "Couldn't join seed nodes",
