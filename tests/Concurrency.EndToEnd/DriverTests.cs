@@ -91,6 +91,6 @@ public class DriverTests(ITestOutputHelper output) : ClusterTest(output)
         var worker = await WorkerAsync(seed);
         Assert.Equal(0, (await RunAsync($"nodes drain {worker.Name} --join {seed.Place}")).ExitCode);
         Assert.Equal(0, (await worker.Process.EndAsync()).ExitCode);
-        (await RunAsync($"nodes drain w-0 --join {seed.Place}")).IsRefusal("w-0");
+        (await RunAsync($"nodes drain w-none --join {seed.Place}")).IsRefusal("w-none");
     }
 }

@@ -25,7 +25,9 @@ internal sealed class LogPace(TimeProvider time)
     private static readonly string[] SaidElsewhere =
     [
         "Tried to associate with unreachable remote address",
-        "No response from remote",
+        "No response from remote for outbound association",
+        // Once it was open; before, it is a stranger.
+        "No response from remote. Handshake timed out or transport failure detector triggered. (internal state was Open)",
         "Association with remote system",
         "Disassociated",
         "Unable to REMOVE channel",

@@ -61,7 +61,7 @@ public class LogPaceTests
     [Theory]
     [InlineData("Tried to associate with unreachable remote address [{0}]. Address is now gated")]
     [InlineData("No response from remote for outbound association. Associate timed out after [3000 ms].")]
-    [InlineData("No response from remote. Handshake timed out or transport failure detector triggered. (internal state was {0})")]
+    [InlineData("No response from remote. Handshake timed out or transport failure detector triggered. (internal state was Open)")]
     [InlineData("Half-close failed on channel [{0}->{1}]; closing it outright ({2})")]
     [InlineData("Association with remote system {0} has failed; address is now gated for {1} ms. Reason is: [{2}]")]
     [InlineData("Disassociated")]

@@ -12,8 +12,6 @@ namespace Concurrency.Actors.Tests.Coordination;
 /// <summary>What becomes of jobs when their coordinator is gone, and another begins on the same store.</summary>
 public class StoredJobsTests : StoredSpec
 {
-    private static readonly Payload[] Items = [Payload.FromText("one"), Payload.FromText("two"), Payload.FromText("an item of some length")];
-
     [Fact]
     public void What_is_done_stays_done_and_what_is_held_is_adopted()
     {
@@ -43,47 +41,6 @@ public class StoredJobsTests : StoredSpec
         var report = AskAgain<JobReport>(new PullProgress(job));
         Assert.Equal((JobStatus.Completed, 10, 0), (report.Status, report.Chunks, report.Retries));
         Assert.Equal(new(10, 45), UnitSum.Decode(report.Total));
-    }
-
-    [Fact]
-    public void Nothing_is_settled_before_it_is_stored()
-    {
-        var job = Submit(units: 2, chunk: 1);
-        var anna = new FakeWorker(this, "anna", slots: 2);
-        var leases = anna.ExpectLeases(2);
-        Store.Hold();
-        Store.ForgetWrites();
-        anna.Tell(leases[0]);
-        Store.ExpectWrite();
-        anna.ExpectNothingSettled();
-        Crash();
-        Store.Release();
-        Restart();
-
-        // Nothing of it was stored, or nobody was told: she says it again, and it counts once.
-        anna.SayHello();
-        foreach (var lease in leases) anna.FinishAgain(lease);
-        var report = AskAgain<JobReport>(new PullProgress(job));
-        Assert.Equal((JobStatus.Completed, new UnitSum(2, 1)), (report.Status, UnitSum.Decode(report.Total)));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_write_that_fails_is_done_later_and_once(bool afterwards)
-    {
-        var job = Submit(units: 4, chunk: 1);
-        var anna = new FakeWorker(this, "anna", slots: 1);
-        for (var i = 0; i < 4; i++)
-        {
-            Store.Fail(writes: 1, afterwards);
-            anna.Finish(anna.ExpectLeases(1)[0]);
-        }
-
-        Assert.Equal(new(4, 6), UnitSum.Decode(AskAgain<JobReport>(new PullProgress(job)).Total));
-        Restart();
-        var report = AskAgain<JobReport>(new PullProgress(job));
-        Assert.Equal((JobStatus.Completed, 4, new UnitSum(4, 6)), (report.Status, report.Chunks, UnitSum.Decode(report.Total)));
     }
 
     [Fact]
@@ -167,34 +124,6 @@ public class StoredJobsTests : StoredSpec
     }
 
     [Fact]
-    public void A_job_that_was_deleted_is_gone_with_everything_that_was_stored_of_it()
-    {
-        var job = SubmitItems();
-        Ask<JobReport>(new Cancel(job));
-        Ask<Deleted>(new Delete(job));
-        Ask<UnknownJob>(new Show(job));
-        Restart();
-        AskAgain<UnknownJob>(new Show(job));
-        AwaitAssert(() => Assert.Empty(Store.Of(StreamNames.Of(job))), TimeSpan.FromSeconds(30));
-        AwaitAssert(() => Assert.IsType<RegisterEvents.JobErased>(Store.Of(StreamNames.Register)[^1]), TimeSpan.FromSeconds(30));
-    }
-
-    [Fact]
-    public void The_jobs_that_were_over_first_are_forgotten_first_whoever_saw_them_end()
-    {
-        var jobs = Enumerable.Range(0, 3).Select(_ => Submit(units: 1, chunk: 1)).ToList();
-        foreach (var job in jobs) Ask<JobReport>(new Cancel(job));
-        Restart();
-        Assert.Equal(3, AskAgain<JobPage>(new ListJobs(0)).Jobs.Count);
-        var last = Submit(units: 1, chunk: 1);
-        Ask<JobReport>(new Cancel(last));
-        Ask<UnknownJob>(new Show(jobs[0]));
-        Restart();
-        Assert.Equal([jobs[1], jobs[2], last], AskAgain<JobPage>(new ListJobs(0)).Jobs.Select(job => job.Job));
-        AwaitAssert(() => Assert.Empty(Store.Of(StreamNames.Of(jobs[0]))), TimeSpan.FromSeconds(30));
-    }
-
-    [Fact]
     public void Attempts_are_remembered_and_the_unit_at_fault_is_named()
     {
         var job = Submit(units: 2, chunk: 1);
@@ -230,116 +159,6 @@ public class StoredJobsTests : StoredSpec
         Assert.Equal(JobStatus.Completed, AskAgain<JobReport>(new PullProgress(job)).Status);
         Restart();
         Assert.Equal(JobStatus.Completed, AskAgain<JobReport>(new Retry(job, "again")).Status);
-    }
-
-    [Fact]
-    public void A_job_comes_back_from_a_snapshot_and_what_came_after_it()
-    {
-        var job = SubmitItems(items: 40, chunk: 1);
-        var anna = new FakeWorker(this, "anna", slots: 1);
-        for (var restarts = 0; restarts < 3; restarts++)
-        {
-            for (var i = 0; i < 11; i++) anna.FinishWithRows(anna.ExpectLeases(1)[0]);
-            var name = StreamNames.Of(job);
-            AwaitAssert(() => Assert.True(Store.Snapshots.ContainsKey(name)), TimeSpan.FromSeconds(30));
-            Assert.InRange(Store.Snapshots[name].Metadata.SequenceNr, 2, Store.Of(name).Count);
-            Restart();
-            anna.Forget();
-            anna.SayHello();
-        }
-
-        RunAll(anna, job);
-        var report = AskAgain<JobReport>(new PullProgress(job));
-        Assert.Equal((JobStatus.Completed, 40, 0, new UnitSum(40, 780)), (report.Status, report.Chunks, report.Retries, UnitSum.Decode(report.Total)));
-        Assert.Equal(Enumerable.Range(0, 40).Select(unit => (long)unit), Rows(job).Records.Select(record => record.Unit).Order());
-    }
-
-    [Fact]
-    public void Snapshots_take_about_as_much_room_as_what_happened_however_long_that_is()
-    {
-        var job = SubmitItems(items: 120, chunk: 1);
-        RunAll(new FakeWorker(this, "anna", slots: 1), job);
-        var name = StreamNames.Of(job);
-        var events = Store.Of(name).Sum(happened => StoredFormats.Write(happened).Length);
-        Assert.InRange(Store.SnapshotBytes[name], 1, 2 * events);
-    }
-
-    [Fact]
-    public void The_register_forgets_what_its_snapshot_holds_and_an_old_coordinator_is_still_refused()
-    {
-        var old = Coordinator;
-        Begin();
-        for (var jobs = 0; jobs < 20; jobs++) AskAgain<JobReport>(new Cancel(Submit(units: 1, chunk: 1)));
-        var last = SubmittedJobs[^3..];
-        // Of each job that it was opened, that it was over, and for most that they were forgotten and erased; of that what came since the last snapshot.
-        AwaitAssert(() => Assert.InRange(Store.Of(StreamNames.Register).Count, 2, 40), TimeSpan.FromSeconds(30));
-        Assert.Equal([1, 2], Store.Of(StreamNames.Register).OfType<TakenOver>().Select(over => over.Epoch));
-        var now = Coordinator;
-
-        var errors = CreateTestProbe();
-        Sys.EventStream.Subscribe(errors, typeof(Error));
-        Coordinator = old;
-        Coordinator.Tell(NewOpen(new(1)), Driver);
-        Assert.StartsWith("Another coordinator has taken the jobs over", $"{errors.ExpectMsg<Error>(TimeSpan.FromSeconds(30)).Message}", StringComparison.Ordinal);
-
-        Coordinator = now;
-        Restart();
-        Assert.Equal(last, AskAgain<JobPage>(new ListJobs(0)).Jobs.Select(job => job.Job));
-    }
-
-    [Fact]
-    public void What_an_old_coordinator_writes_of_a_job_that_was_erased_is_nothing_to_anybody()
-    {
-        var job = Submit(units: 2, chunk: 1);
-        var anna = new FakeWorker(this, "anna", slots: 2);
-        var leases = anna.ExpectLeases(2);
-        var old = Coordinator;
-        Begin();
-        AskAgain<JobReport>(new Cancel(job));
-        AskAgain<Deleted>(new Delete(job));
-        AwaitAssert(() => Assert.IsType<RegisterEvents.JobErased>(Store.Of(StreamNames.Register)[^1]), TimeSpan.FromSeconds(30));
-        var now = Coordinator;
-
-        // The numbers of the stream are free again. It finds out when the job is over, at the latest.
-        var errors = CreateTestProbe();
-        Sys.EventStream.Subscribe(errors, typeof(Error));
-        Coordinator = old;
-        anna.Finish(leases[0]);
-        Assert.NotEmpty(Store.Of(StreamNames.Of(job)));
-        anna.Tell(leases[1]);
-        Assert.StartsWith("Another coordinator has taken the jobs over", $"{errors.ExpectMsg<Error>(TimeSpan.FromSeconds(30)).Message}", StringComparison.Ordinal);
-
-        Coordinator = now;
-        AskAgain<UnknownJob>(new Show(job));
-        Restart();
-        AskAgain<UnknownJob>(new Show(job));
-        Assert.Empty(AskAgain<JobPage>(new ListJobs(0)).Jobs);
-    }
-
-    [Fact]
-    public void A_job_that_can_never_be_stored_fails_with_the_reason_and_others_go_on()
-    {
-        var (job, other) = (Submit(units: 2, chunk: 1), Submit(units: 1, chunk: 1));
-        var anna = new FakeWorker(this, "anna", slots: 3);
-        var leases = anna.ExpectLeases(3);
-        Store.Refuse(writes: 1);
-        anna.Tell(leases.First(lease => lease.Job == job));
-        AwaitAssert(() => Assert.Equal(JobStatus.Failed, AskAgain<JobReport>(new PullProgress(job)).Status), TimeSpan.FromSeconds(30));
-        var report = AskAgain<JobReport>(new PullProgress(job));
-        Assert.Equal(("what became of it cannot be stored: It has no format.", 0), (report.Reason, report.UnitsDone));
-        anna.FinishAgain(leases.Single(lease => lease.Job == other));
-        Assert.Equal(JobStatus.Completed, AskAgain<JobReport>(new PullProgress(other)).Status);
-        Restart();
-        Assert.Equal(JobStatus.Failed, AskAgain<JobReport>(new PullProgress(job)).Status);
-    }
-
-    [Fact]
-    public void A_submission_that_can_never_be_stored_is_given_up()
-    {
-        var job = Ask<Opened>(NewOpen(new(0))).Job;
-        Store.Refuse(writes: 1);
-        Coordinator.Tell(new Page(job, 0, Items), Driver);
-        AwaitAssert(() => AskAgain<UnknownJob>(CommitOf(job, Items)), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -384,52 +203,6 @@ public class StoredJobsTests : StoredSpec
     }
 
     [Fact]
-    public void A_coordinator_that_was_taken_over_changes_nothing_any_more_and_says_nothing()
-    {
-        var job = Submit(units: 2, chunk: 1);
-        var anna = new FakeWorker(this, "anna", slots: 2);
-        var leases = anna.ExpectLeases(2);
-        var old = Coordinator;
-        Begin();
-        Assert.Equal(0, AskAgain<JobDetails>(new Show(job)).Report.UnitsDone);
-
-        var (stored, register) = (Store.Of(StreamNames.Of(job)).Count, Store.Of(StreamNames.Register).Count);
-        var now = Coordinator;
-        var errors = CreateTestProbe();
-        Sys.EventStream.Subscribe(errors, typeof(Error));
-        Coordinator = old;
-        anna.Tell(leases[0]);
-        Assert.StartsWith("Another coordinator has taken the jobs over", $"{errors.ExpectMsg<Error>(TimeSpan.FromSeconds(30)).Message}", StringComparison.Ordinal);
-        anna.ExpectNothingSettled();
-        Assert.Equal((stored, register), (Store.Of(StreamNames.Of(job)).Count, Store.Of(StreamNames.Register).Count));
-
-        Coordinator = now;
-        anna.SayHello(leases[1]);
-        foreach (var lease in leases) anna.FinishAgain(lease);
-        Assert.Equal(new(2, 1), UnitSum.Decode(AskAgain<JobReport>(new PullProgress(job)).Total));
-    }
-
-    [Fact]
-    public void What_the_coordinator_before_wrote_last_counts_even_if_it_comes_just_before_it_is_taken_over()
-    {
-        var job = Submit(units: 2, chunk: 1);
-        var anna = new FakeWorker(this, "anna", slots: 1);
-        anna.Finish(anna.ExpectLeases(1)[0]);
-        Crash();
-        Store.Delay(StreamNames.Of(job));
-        Begin();
-        Assert.Equal(1, AskAgain<JobDetails>(new Show(job)).Report.UnitsDone);
-
-        var other = Ask<Opened>(NewOpen(new(1))).Job;
-        Crash();
-        Store.Delay(StreamNames.Register);
-        Begin();
-        Assert.Equal([job, other], AskAgain<JobPage>(new ListJobs(0)).Jobs.Select(listed => listed.Job));
-        // And it is stored that there is another now, which is the third.
-        Assert.Equal([1, 2, 3], Store.Of(StreamNames.Register).OfType<TakenOver>().Select(over => over.Epoch));
-    }
-
-    [Fact]
     public void A_retry_is_answered_when_it_is_in_the_register_too()
     {
         var job = Submit(units: 1, chunk: 1);
@@ -455,51 +228,5 @@ public class StoredJobsTests : StoredSpec
         Begin();
         Assert.StartsWith($"The job {job} cannot be made out of what is stored: ", AskAgain<Refused>(new Show(job)).Sentence, StringComparison.Ordinal);
         AskAgain<Deleted>(new Delete(job));
-    }
-
-    [Fact]
-    public void Whoever_submits_while_the_store_fails_is_told_why_and_can_when_it_works_again()
-    {
-        Ask<JobPage>(new ListJobs(0));
-        Store.Fail(writes: int.MaxValue);
-        Coordinator.Tell(NewOpen(new(1)), Driver);
-        AwaitAssert(() => Assert.Equal("The disk is full.", AskAgain<Refused>(NewOpen(new(1))).Sentence), TimeSpan.FromSeconds(30));
-        Store.Fail(writes: 0);
-        AwaitAssert(() => Assert.IsType<Opened>(AskAgain<object>(NewOpen(new(1)))), TimeSpan.FromSeconds(30));
-    }
-
-    private JobId SubmitItems(string? key = null)
-    {
-        var job = Ask<Opened>(NewOpen(new(0), key: key)).Job;
-        Ask<PageTaken>(new Page(job, 0, Items));
-        Ask<Committed>(CommitOf(job, Items));
-        return job;
-    }
-
-    private JobId SubmitItems(int items, long chunk)
-    {
-        Payload[] all = [.. Enumerable.Range(0, items).Select(item => Payload.FromText($"{item}"))];
-        var job = Ask<Opened>(NewOpen(new(0), chunk)).Job;
-        foreach (var (number, page) in all.Chunk(7).Index()) Ask<PageTaken>(new Page(job, number, page));
-        Ask<Committed>(CommitOf(job, all));
-        return job;
-    }
-
-    private RowPage Rows(JobId job)
-    {
-        var page = AskAgain<RowPage>(new PullRows(job, 0, "me"));
-        return page.End ? page : throw new InvalidOperationException($"only {page.Next} rows");
-    }
-
-    private void RunAll(FakeWorker worker, JobId job)
-    {
-        while (!AskAgain<JobReport>(new PullProgress(job)).Status.IsOver()) worker.FinishWithRows(worker.ExpectLeases(1)[0]);
-    }
-
-    private static Commit CommitOf(JobId job, IEnumerable<Payload> items)
-    {
-        var digest = new Protocol.InputDigest();
-        foreach (var item in items) digest.Add(item);
-        return new(job, digest.Items, digest.Value);
     }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Concurrency.Actors.Configuration;
+using Concurrency.Core;
 using Concurrency.Core.Jobs;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
@@ -8,6 +9,8 @@ namespace Concurrency.Actors.Tests.Coordination;
 /// <summary>A coordinator with a store, which a test can crash and begin again, against workers and drivers that are the test.</summary>
 public abstract class StoredSpec : CoordinatorSpec
 {
+    internal static readonly Payload[] Items = [Payload.FromText("one"), Payload.FromText("two"), Payload.FromText("an item of some length")];
+
     private readonly EngineSettings _settings;
 
     protected StoredSpec(string overrides = "")
@@ -90,5 +93,44 @@ public abstract class StoredSpec : CoordinatorSpec
         }
 
         return answer;
+    }
+
+    /// <summary>A job of the <see cref="Items"/>, in one page.</summary>
+    internal JobId SubmitItems(string? key = null)
+    {
+        var job = Ask<Opened>(NewOpen(new(0), key: key)).Job;
+        Ask<PageTaken>(new Page(job, 0, Items));
+        Ask<Committed>(CommitOf(job, Items));
+        return job;
+    }
+
+    /// <summary>A job of so many items, in pages of seven.</summary>
+    internal JobId SubmitItems(int items, long chunk)
+    {
+        Payload[] all = [.. Enumerable.Range(0, items).Select(item => Payload.FromText($"{item}"))];
+        var job = Ask<Opened>(NewOpen(new(0), chunk)).Job;
+        foreach (var (number, page) in all.Chunk(7).Index()) Ask<PageTaken>(new Page(job, number, page));
+        Ask<Committed>(CommitOf(job, all));
+        return job;
+    }
+
+    /// <summary>All rows of a job that is over.</summary>
+    internal RowPage Rows(JobId job)
+    {
+        var page = AskAgain<RowPage>(new PullRows(job, 0, "me"));
+        return page.End ? page : throw new InvalidOperationException($"only {page.Next} rows");
+    }
+
+    /// <summary>The worker finishes the job.</summary>
+    internal void RunAll(FakeWorker worker, JobId job)
+    {
+        while (!AskAgain<JobReport>(new PullProgress(job)).Status.IsOver()) worker.FinishWithRows(worker.ExpectLeases(1)[0]);
+    }
+
+    internal static Commit CommitOf(JobId job, IEnumerable<Payload> items)
+    {
+        var digest = new Protocol.InputDigest();
+        foreach (var item in items) digest.Add(item);
+        return new(job, digest.Items, digest.Value);
     }
 }

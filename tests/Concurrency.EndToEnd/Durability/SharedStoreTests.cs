@@ -28,7 +28,7 @@ public sealed class SharedStoreTests(ITestOutputHelper output, PostgresServer se
         await using var driver = await Driver.JoinAsync(seeds);
         var sites = Start($"{list.CommandLine} --join {seeds[1].Place} --key mine");
         await list.AskedAsync(2);
-        web.Answer(_chance.Next(Sites - 1));
+        web.Answer(_chance.Next(1, Sites - 1));
         var job = await driver.SubmitAsync(sum);
         var moment = _chance.NextDouble() * 0.7;
         await driver.UntilAsync(job, report => report.UnitsDone > report.Units * moment);
