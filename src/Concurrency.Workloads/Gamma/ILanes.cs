@@ -4,7 +4,7 @@ namespace Concurrency.Workloads.Gamma;
 
 /// <summary>
 /// As many doubles as a processor computes at once: some or all of the <see cref="SubBlocks.AtOnce"/> lanes of a sum. What a lane comes to does not depend on how
-/// many there are beside it, so neither do the bits of a sum.
+/// many there are beside it, so neither do the bits of a sum. The framework has such an interface of its vectors, but keeps it to itself.
 /// </summary>
 internal interface ILanes<TSelf> :
     IAdditionOperators<TSelf, TSelf, TSelf>,
