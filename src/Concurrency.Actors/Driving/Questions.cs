@@ -3,6 +3,9 @@ using Akka.Actor;
 using Concurrency.Actors.Configuration;
 using Concurrency.Actors.Security;
 using Concurrency.Core.Contract;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
 using static Concurrency.Actors.Protocol.DriverProtocol;
 
 namespace Concurrency.Actors.Driving;
@@ -11,6 +14,17 @@ namespace Concurrency.Actors.Driving;
 internal sealed class Questions(IActorRef coordinator, EngineSettings settings, TimeProvider time)
 {
     private readonly IActorRefProvider _provider = ((IInternalActorRef)coordinator).Provider;
+
+    private readonly ResiliencePipeline _tries = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddTimeout(settings.AnswerTimeout)
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>(),
+            MaxRetryAttempts = int.MaxValue,
+            Delay = TimeSpan.Zero,
+        })
+        .AddTimeout(settings.TryTimeout)
+        .Build();
 
     /// <summary>What is not answered yet, by who waits for the answer.</summary>
     private readonly ConcurrentDictionary<IActorRef, object> _open = [];
@@ -42,18 +56,17 @@ internal sealed class Questions(IActorRef coordinator, EngineSettings settings, 
         _open[asker] = question;
         try
         {
-            var begun = time.GetTimestamp();
-            while (!answer.Task.IsCompleted)
-            {
-                var left = settings.AnswerTimeout - time.GetElapsedTime(begun);
-                if (left <= TimeSpan.Zero) throw new SilenceException($"The coordinator did not answer within {settings.AnswerTimeout.TotalSeconds} s.");
-                coordinator.Tell(question, asker);
-                await ((Task)answer.Task).WaitAsync(left < settings.TryTimeout ? left : settings.TryTimeout, time, cancelled)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                cancelled.ThrowIfCancellationRequested();
-            }
-
-            return await answer.Task;
+            return await _tries.ExecuteAsync(
+                async late =>
+                {
+                    coordinator.Tell(question, asker);
+                    return await answer.Task.WaitAsync(late);
+                },
+                cancelled);
+        }
+        catch (TimeoutRejectedException)
+        {
+            throw new SilenceException($"The coordinator did not answer within {settings.AnswerTimeout.TotalSeconds} s.");
         }
         finally
         {
